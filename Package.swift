@@ -1,0 +1,139 @@
+// swift-tools-version: 6.2
+import Foundation
+import PackageDescription
+
+// One CPU level per build: the machine's own unless MEDALIGN_CPU names another ("portable" sets no flag).
+// Levels are the names that clang's -march understands: x86-64-v3 (AVX2, FMA), x86-64-v4 (AVX-512).
+let cpuLevel: String = {
+  if let chosen = Context.environment["MEDALIGN_CPU"], !chosen.isEmpty { return chosen }
+  guard let info = try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8),
+    let line = info.split(separator: "\n").first(where: { $0.hasPrefix("flags") })
+  else { return "portable" }
+  let flags = Set(line.split(separator: " "))
+  func has(_ names: Substring...) -> Bool { names.allSatisfy(flags.contains) }
+  if has("avx512f", "avx512bw", "avx512cd", "avx512dq", "avx512vl") { return "x86-64-v4" }
+  if has("avx2", "fma", "f16c", "bmi2") { return "x86-64-v3" }
+  return "portable"
+}()
+
+let kernelSettings: [SwiftSetting] =
+  cpuLevel == "portable" ? [] : [.unsafeFlags(["-Xcc", "-march=\(cpuLevel)"])]
+
+let engine = "Sources/Engine/"
+let records = "Sources/Records/"
+let benchmark = "Sources/Benchmark/"
+
+let package = Package(
+  name: "medalign",
+  platforms: [.macOS(.v15)],
+  products: [.executable(name: "medalign", targets: ["medalign"])],
+  dependencies: [
+    // The command line's arguments, help and completion.
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    // SQLite: the run store survives a kill at any moment.
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+  ],
+  targets: [
+    // MARK: kernels: numbers in, numbers out
+    .target(name: "CIntrinsics", path: "kernels/CIntrinsics"),
+    .systemLibrary(name: "COpenBLAS", path: "kernels/COpenBLAS"),
+    .target(name: "BlockFormats", path: "kernels/BlockFormats"),
+    .target(
+      name: "Kernels", dependencies: ["BlockFormats", "CIntrinsics", "COpenBLAS"], path: "kernels/Kernels",
+      swiftSettings: kernelSettings),
+
+    // MARK: Engine: from a model file to text
+    .systemLibrary(name: "COpenSSL", path: engine + "COpenSSL"),
+    .target(name: "ContentHash", dependencies: ["COpenSSL"], path: engine + "ContentHash"),
+    .target(name: "GGUF", dependencies: ["BlockFormats"], path: engine + "GGUF"),
+    .target(name: "Tokenizers", path: engine + "Tokenizers"),
+    .target(
+      name: "ModelFiles", dependencies: ["GGUF", "Tokenizers", "BlockFormats", "ContentHash"],
+      path: engine + "ModelFiles"),
+    .target(
+      name: "Transformer", dependencies: ["ModelFiles", "Kernels", "BlockFormats"], path: engine + "Transformer"),
+    .target(
+      name: "Generation", dependencies: ["Transformer", "ModelFiles", "Tokenizers"], path: engine + "Generation"),
+
+    // MARK: Records: from patient records to a packed context
+    .target(name: "DelimitedText", path: records + "DelimitedText"),
+    .target(name: "EHR", path: records + "EHR"),
+    .target(name: "SyntheticRecords", dependencies: ["EHR", "DelimitedText"], path: records + "SyntheticRecords"),
+    .target(name: "ContextPacking", dependencies: ["EHR", "Tokenizers"], path: records + "ContextPacking"),
+
+    // MARK: Benchmark: from instructions to the paper's tables
+    .target(name: "Statistics", path: benchmark + "Statistics"),
+    .target(name: "TextMetrics", path: benchmark + "TextMetrics"),
+    .target(
+      name: "MedAlign",
+      dependencies: [
+        "EHR", "DelimitedText", "TextMetrics", "Statistics", "ContentHash",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ], path: benchmark + "MedAlign"),
+    .target(
+      name: "Runner",
+      dependencies: ["MedAlign", "EHR", "ContextPacking", "Generation", "Tokenizers", "ContentHash", "ModelFiles"],
+      path: benchmark + "Runner"),
+
+    // MARK: the front door
+    .executableTarget(
+      name: "medalign",
+      dependencies: [
+        "Runner", "MedAlign", "SyntheticRecords", "ContextPacking", "EHR", "Generation", "Transformer", "ModelFiles",
+        "GGUF", "Tokenizers", "Kernels", "BlockFormats", "ContentHash",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+
+    // MARK: tests, in the same rooms
+    .target(name: "ReferenceData", path: "Tests/Support/ReferenceData"),
+    .testTarget(
+      name: "KernelsTests", dependencies: ["Kernels", "BlockFormats", "ReferenceData"], path: "Tests/Kernels/KernelsTests"
+    ),
+    .testTarget(name: "ContentHashTests", dependencies: ["ContentHash"], path: "Tests/Engine/ContentHashTests"),
+    .testTarget(
+      name: "GGUFTests", dependencies: ["GGUF", "BlockFormats", "ReferenceData"], path: "Tests/Engine/GGUFTests"),
+    .testTarget(
+      name: "TokenizersTests", dependencies: ["Tokenizers", "GGUF", "ModelFiles", "ReferenceData"],
+      path: "Tests/Engine/TokenizersTests"),
+    .testTarget(
+      name: "ModelFilesTests", dependencies: ["ModelFiles", "GGUF", "BlockFormats", "Tokenizers", "ReferenceData"],
+      path: "Tests/Engine/ModelFilesTests"),
+    .testTarget(
+      name: "TransformerTests", dependencies: ["Transformer", "ModelFiles", "Kernels", "ReferenceData"],
+      path: "Tests/Engine/TransformerTests"),
+    .testTarget(
+      name: "GenerationTests", dependencies: ["Generation", "Tokenizers", "ReferenceData"],
+      path: "Tests/Engine/GenerationTests"),
+    .testTarget(
+      name: "DelimitedTextTests", dependencies: ["DelimitedText"], path: "Tests/Records/DelimitedTextTests"),
+    .testTarget(name: "EHRTests", dependencies: ["EHR", "ReferenceData"], path: "Tests/Records/EHRTests"),
+    .testTarget(
+      name: "SyntheticRecordsTests", dependencies: ["SyntheticRecords", "EHR", "DelimitedText"],
+      path: "Tests/Records/SyntheticRecordsTests"),
+    .testTarget(
+      name: "ContextPackingTests",
+      dependencies: ["ContextPacking", "EHR", "Tokenizers", "ModelFiles", "ReferenceData"],
+      path: "Tests/Records/ContextPackingTests"),
+    .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], path: "Tests/Benchmark/StatisticsTests"),
+    .testTarget(
+      name: "TextMetricsTests", dependencies: ["TextMetrics", "ReferenceData"], path: "Tests/Benchmark/TextMetricsTests"),
+    .testTarget(
+      name: "MedAlignTests", dependencies: ["MedAlign", "EHR", "DelimitedText", "ContentHash", "ReferenceData"],
+      path: "Tests/Benchmark/MedAlignTests"),
+    .testTarget(
+      name: "RunnerTests",
+      dependencies: ["Runner", "MedAlign", "EHR", "ContextPacking", "SyntheticRecords", "Tokenizers", "Generation", "ReferenceData"],
+      path: "Tests/Benchmark/RunnerTests"),
+  ],
+  swiftLanguageModes: [.v6]
+)
+
+// One set of language rules for every Swift target.
+for target in package.targets where target.type != .system {
+  target.swiftSettings =
+    (target.swiftSettings ?? []) + [
+      .enableUpcomingFeature("ExistentialAny"),
+      .enableUpcomingFeature("MemberImportVisibility"),
+      .enableUpcomingFeature("InternalImportsByDefault"),
+    ]
+}
