@@ -1,0 +1,59 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// A file read in chunks, or bytes in memory handed out as one chunk. Closes its file when released.
+final class ByteSource {
+  static let chunkBytes = 1 << 18
+
+  private let name: String
+  private let descriptor: Int32?
+  private var remaining: [UInt8]
+
+  init(path: String) throws(DelimitedTextError) {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw .unreadable(file: path, reason: String(cString: strerror(errno))) }
+    name = path
+    self.descriptor = descriptor
+    remaining = []
+  }
+
+  init(bytes: [UInt8], name: String) {
+    self.name = name
+    descriptor = nil
+    remaining = bytes
+  }
+
+  deinit {
+    if let descriptor { close(descriptor) }
+  }
+
+  /// Fills `chunk` with the next bytes; leaves it empty at the end.
+  func read(into chunk: inout [UInt8]) throws(DelimitedTextError) {
+    guard let descriptor else {
+      chunk = remaining
+      remaining = []
+      return
+    }
+    var failure: Int32 = 0
+    chunk = [UInt8](unsafeUninitializedCapacity: Self.chunkBytes) { buffer, count in
+      while count < buffer.count, let base = buffer.baseAddress {
+        #if canImport(Glibc)
+          let got = Glibc.read(descriptor, base + count, buffer.count - count)
+        #else
+          let got = Darwin.read(descriptor, base + count, buffer.count - count)
+        #endif
+        if got < 0 {
+          if errno == EINTR { continue }
+          failure = errno
+          return
+        }
+        if got == 0 { return }
+        count += got
+      }
+    }
+    if failure != 0 { throw .unreadable(file: name, reason: String(cString: strerror(failure))) }
+  }
+}
