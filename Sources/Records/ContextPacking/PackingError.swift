@@ -1,0 +1,54 @@
+/// Why a prompt could not be packed or a template not be read. Holds counts and names, never text of a record.
+public enum PackingError: Error, Sendable, Equatable {
+  /// Nothing is left for a prompt beside the answer.
+  case contextTooSmall(contextTokens: Int, generationTokens: Int)
+  /// Template, chat wrapper and instruction leave no room for any of the record.
+  case promptDoesNotFit(neededTokens: Int, promptTokens: Int)
+  /// Policy `whole-events`: not even the newest event fits.
+  case newestEventDoesNotFit(neededTokens: Int, promptTokens: Int)
+  /// Policy `fixed-reserve`: the instruction has more tokens than were set aside.
+  case instructionExceedsReserve(neededTokens: Int, reservedTokens: Int)
+  /// Policy `fixed-reserve`: the reserve is not between one token and the prompt's length.
+  case reserveOutOfRange(reservedTokens: Int, promptTokens: Int)
+  /// The model's vocabulary lacks a token that the chat format needs.
+  case chatFormatUnusable(format: String, reason: String)
+  case templateUnreadable(file: String, reason: String)
+  case templateTooLarge(file: String, bytes: Int, limit: Int)
+  case templateNotUTF8(file: String)
+  case placeholderMissing(placeholder: String, file: String)
+  case placeholderRepeated(placeholder: String, file: String, line: Int)
+
+  /// Whether the item is refused by the context (rather than failed).
+  public var isRefusal: Bool {
+    switch self {
+    case .contextTooSmall, .promptDoesNotFit, .newestEventDoesNotFit, .instructionExceedsReserve: true
+    default: false
+    }
+  }
+}
+
+extension PackingError: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .contextTooSmall(let context, let generation):
+      "context of \(context) tokens leaves no room for a prompt beside \(generation) generated tokens"
+    case .promptDoesNotFit(let needed, let limit):
+      "prompt does not fit: template, chat wrapper, instruction and one token of the record take \(needed) tokens, the context leaves \(limit)"
+    case .newestEventDoesNotFit(let needed, let limit):
+      "prompt does not fit: with the newest event alone it takes \(needed) tokens, the context leaves \(limit)"
+    case .instructionExceedsReserve(let needed, let reserved):
+      "instruction takes \(needed) tokens, \(reserved) are reserved for it"
+    case .reserveOutOfRange(let reserved, let limit):
+      "a reserve of \(reserved) tokens for the instruction is not between 1 and \(limit - 1)"
+    case .chatFormatUnusable(let format, let reason):
+      "chat format \(format) cannot be used with this model: \(reason)"
+    case .templateUnreadable(let file, let reason): "\(file): template cannot be read: \(reason)"
+    case .templateTooLarge(let file, let bytes, let limit):
+      "\(file): template has \(bytes) bytes, at most \(limit) are accepted"
+    case .templateNotUTF8(let file): "\(file): template is not valid UTF-8"
+    case .placeholderMissing(let placeholder, let file): "\(file): template lacks {\(placeholder)}"
+    case .placeholderRepeated(let placeholder, let file, let line):
+      "\(file):\(line): template has {\(placeholder)} more than once"
+    }
+  }
+}
