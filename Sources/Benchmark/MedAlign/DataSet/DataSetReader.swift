@@ -1,0 +1,6 @@
+extension BenchmarkDataSet {
+  /// Reads a data folder.
+  public static func load(folder: String, columnMap: ColumnMap = .standard) throws(DataSetError) -> BenchmarkDataSet {
+    throw .noFolder(path: folder)
+  }
+}

@@ -1,0 +1,74 @@
+public import ContentHash
+
+/// How an item ended and what led there.
+public struct ItemResult: Sendable, Equatable {
+  public var item: ItemID
+  public var outcome: Outcome
+  /// Names the exact prompt: SHA-256 of its token ids as little-endian 32-bit integers.
+  public var promptDigest: Digest?
+  /// What of the record the prompt holds; `nil` if packing was not reached.
+  public var packing: PackingSummary?
+  /// `nil` if generation was not reached.
+  public var generation: GenerationSummary?
+
+  public init(
+    item: ItemID, outcome: Outcome, promptDigest: Digest? = nil, packing: PackingSummary? = nil,
+    generation: GenerationSummary? = nil
+  ) {
+    self.item = item
+    self.outcome = outcome
+    self.promptDigest = promptDigest
+    self.packing = packing
+    self.generation = generation
+  }
+}
+
+/// What of a record went into a prompt and what was left out.
+public struct PackingSummary: Sendable, Equatable, Codable {
+  /// Tokens of the whole prompt.
+  public var promptTokens: Int
+  /// Tokens of the whole record, in the model's own tokens.
+  public var recordTokens: Int
+  /// Tokens of the record that the prompt holds.
+  public var keptTokens: Int
+  public var totalEvents: Int?
+  public var keptEvents: Int?
+  public var recordBytes: Int?
+  /// Where in the record's file the kept part begins.
+  public var firstKeptByte: Int?
+  /// Time stamp of the oldest event kept.
+  public var earliestKept: String?
+  /// The record's latest time stamp, which the prompt calls "now".
+  public var now: String?
+
+  public init(
+    promptTokens: Int, recordTokens: Int, keptTokens: Int, totalEvents: Int? = nil, keptEvents: Int? = nil,
+    recordBytes: Int? = nil, firstKeptByte: Int? = nil, earliestKept: String? = nil, now: String? = nil
+  ) {
+    self.promptTokens = promptTokens
+    self.recordTokens = recordTokens
+    self.keptTokens = keptTokens
+    self.totalEvents = totalEvents
+    self.keptEvents = keptEvents
+    self.recordBytes = recordBytes
+    self.firstKeptByte = firstKeptByte
+    self.earliestKept = earliestKept
+    self.now = now
+  }
+}
+
+/// What generating an answer took.
+public struct GenerationSummary: Sendable, Equatable, Codable {
+  public var generatedTokens: Int
+  /// Why generation stopped, such as `endOfText`, `stopString`, `length`.
+  public var finishReason: String
+  public var prefillSeconds: Double
+  public var decodeSeconds: Double
+
+  public init(generatedTokens: Int, finishReason: String, prefillSeconds: Double, decodeSeconds: Double) {
+    self.generatedTokens = generatedTokens
+    self.finishReason = finishReason
+    self.prefillSeconds = prefillSeconds
+    self.decodeSeconds = decodeSeconds
+  }
+}

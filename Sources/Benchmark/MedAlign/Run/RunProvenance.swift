@@ -1,0 +1,104 @@
+public import ContentHash
+
+/// Where a run's numbers come from.
+///
+/// The plan decides what is asked of which model; a run is resumed only with an equal plan. The engine and the machine
+/// may change between sittings of one run (an update, another server); each sitting's are recorded.
+public struct RunProvenance: Codable, Sendable, Equatable {
+  public var plan: Plan
+  public var engine: Engine
+
+  public init(plan: Plan, engine: Engine) {
+    self.plan = plan
+    self.engine = engine
+  }
+
+  /// What decides the answers, up to the arithmetic of the machine.
+  public struct Plan: Codable, Sendable, Equatable {
+    /// For people: the model's own name or its file's, without folders.
+    public var modelName: String
+    /// SHA-256 of the model file.
+    public var modelDigest: Digest
+    /// For people: the data folder's own name.
+    public var dataSetName: String
+    public var dataSetFingerprint: Digest
+    public var template: String
+    /// SHA-256 of the template's text.
+    public var templateDigest: Digest
+    public var chatFormat: String
+    /// How the record was cut to fit, such as `paper`.
+    public var contextStrategy: String
+    /// Tokens of context, prompt and answer together.
+    public var contextTokens: Int
+    /// At most so many tokens are generated.
+    public var generationTokens: Int
+    public var seed: UInt64
+    /// Every other option that can change an answer (sampling, rope overrides, …), by the name of its flag.
+    public var options: [String: String]
+
+    public init(
+      modelName: String, modelDigest: Digest, dataSetName: String, dataSetFingerprint: Digest, template: String,
+      templateDigest: Digest, chatFormat: String, contextStrategy: String, contextTokens: Int, generationTokens: Int,
+      seed: UInt64 = 0, options: [String: String] = [:]
+    ) {
+      self.modelName = modelName
+      self.modelDigest = modelDigest
+      self.dataSetName = dataSetName
+      self.dataSetFingerprint = dataSetFingerprint
+      self.template = template
+      self.templateDigest = templateDigest
+      self.chatFormat = chatFormat
+      self.contextStrategy = contextStrategy
+      self.contextTokens = contextTokens
+      self.generationTokens = generationTokens
+      self.seed = seed
+      self.options = options
+    }
+  }
+
+  /// The program and the machine of one sitting.
+  public struct Engine: Codable, Sendable, Equatable {
+    public var version: String
+    public var gitCommit: String
+    /// The build's CPU level, such as `x86-64-v4`.
+    public var cpuLevel: String
+    /// The kernels taken at run time, such as `avx512-vnni, OpenBLAS SkylakeX`.
+    public var kernelPath: String
+    public var threads: Int
+
+    public init(version: String, gitCommit: String, cpuLevel: String, kernelPath: String, threads: Int) {
+      self.version = version
+      self.gitCommit = gitCommit
+      self.cpuLevel = cpuLevel
+      self.kernelPath = kernelPath
+      self.threads = threads
+    }
+  }
+}
+
+extension RunProvenance.Plan {
+  /// What keeps a run with this plan from being continued with `other`, in words; empty if nothing does.
+  ///
+  /// Names of model and data set are for people and may change; their contents may not.
+  public func differences(from other: Self) -> [String] {
+    var found: [String] = []
+    func compare<Value: Equatable>(_ name: String, _ value: KeyPath<Self, Value>, _ describe: (Value) -> String) {
+      let (mine, theirs) = (self[keyPath: value], other[keyPath: value])
+      if mine != theirs { found.append("\(name): \(describe(mine)) before, \(describe(theirs)) now") }
+    }
+    func short(_ digest: Digest) -> String { String(digest.description.prefix(12)) }
+    compare("model", \.modelDigest, short)
+    compare("data set", \.dataSetFingerprint, short)
+    compare("template", \.template) { $0 }
+    if template == other.template { compare("template's text", \.templateDigest, short) }
+    compare("chat format", \.chatFormat) { $0 }
+    compare("context strategy", \.contextStrategy) { $0 }
+    compare("context tokens", \.contextTokens) { "\($0)" }
+    compare("tokens to generate", \.generationTokens) { "\($0)" }
+    compare("seed", \.seed) { "\($0)" }
+    for name in Set(options.keys).union(other.options.keys).sorted() where options[name] != other.options[name] {
+      found.append("\(name): \(options[name] ?? "not set") before, \(other.options[name] ?? "not set") now")
+    }
+    return found
+  }
+}

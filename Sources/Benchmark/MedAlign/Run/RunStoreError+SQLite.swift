@@ -1,0 +1,27 @@
+import GRDB
+
+extension RunStoreError {
+  /// SQLite's error in the user's terms. Neither statements nor their arguments are kept: these hold patient text.
+  init(_ error: DatabaseError, folder: String) {
+    let code = error.resultCode
+    let reason = "SQLite \(error.extendedResultCode.rawValue): \(error.message ?? "no message")"
+    switch code {
+    case .SQLITE_FULL:
+      self = .diskFull(path: folder)
+    case .SQLITE_IOERR where (RunFolder.freeBytes(folder) ?? .max) < 1 << 16:
+      self = .diskFull(path: folder)
+    case .SQLITE_READONLY, .SQLITE_PERM:
+      self = .notWritable(path: folder, reason: reason)
+    case .SQLITE_CANTOPEN:
+      self = RunFolder.isWritable(folder) ? .notReadable(path: folder, reason: reason) : .notWritable(path: folder, reason: reason)
+    case .SQLITE_CORRUPT, .SQLITE_NOTADB, .SQLITE_CONSTRAINT, .SQLITE_MISMATCH:
+      self = .corrupted(path: folder, reason: reason)
+    case .SQLITE_BUSY, .SQLITE_LOCKED:
+      self = .busy(path: folder)
+    case .SQLITE_ERROR where (error.message ?? "").contains("no such table"):
+      self = .corrupted(path: folder, reason: "a table is missing")
+    default:
+      self = .dataBase(path: folder, reason: reason)
+    }
+  }
+}

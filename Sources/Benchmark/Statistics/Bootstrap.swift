@@ -1,0 +1,2 @@
+/// Placeholder until the first statistic lands.
+enum Placeholder {}
