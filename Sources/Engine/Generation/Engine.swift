@@ -1,0 +1,69 @@
+internal import Glibc
+internal import Kernels
+public import ModelFiles
+public import Tokenizers
+public import Transformer
+
+/// A loaded model: weights mapped, tokenizer built, threads started. Immutable; sessions do the work.
+///
+/// ```swift
+/// let engine = try Engine(modelPath: "model.gguf")
+/// let session = try engine.makeSession(contextTokens: 2048)
+/// let answer = try session.generate(promptTokens: engine.tokenizer.encode("Once upon a time"), maxTokens: 64)
+/// ```
+public final class Engine: Sendable {
+  public let modelFile: ModelFile
+  public let tokenizer: Tokenizer
+  public let decoder: Decoder
+  public let options: EngineOptions
+
+  /// - Throws: `EngineError`: the file is unusable, the machine lacks memory, threads or OpenBLAS.
+  public init(modelPath: String, options: EngineOptions = EngineOptions()) throws(EngineError) {
+    self.options = options
+    do throws(ModelFileError) { modelFile = try ModelFile(path: modelPath, overrides: options.overrides) } catch {
+      throw .model(error)
+    }
+    do throws(TokenizerError) { tokenizer = try Tokenizer(modelFile.vocabulary) } catch { throw .tokenizer(error) }
+    let compute: ComputeContext
+    do throws(KernelError) {
+      compute = try ComputeContext(threadCount: options.threadCount ?? Self.processorCount)
+    } catch { throw .kernels(error) }
+    do throws(ModelFileError) { decoder = try Decoder(modelFile, compute: compute) } catch { throw .model(error) }
+  }
+
+  /// Tokens the model was trained for, or the override.
+  public var contextLength: Int { modelFile.contextLength }
+
+  /// The kernels that run, such as `x86-64-v4, OpenBLAS SkylakeX`.
+  public var kernelDescription: String { decoder.compute.kernelDescription }
+
+  public var threadCount: Int { decoder.compute.pool.threadCount }
+
+  /// Memory beside the weights that a session of `contextTokens` takes.
+  public func memoryEstimate(contextTokens: Int) -> MemoryEstimate {
+    MemoryEstimate(
+      dimensions: decoder.dimensions, contextTokens: contextTokens, chunkTokens: max(options.chunkTokens, 1))
+  }
+
+  /// - Parameter contextTokens: prompt and generated tokens together, at most `contextLength`.
+  /// - Throws: `EngineError.contextTooLong`, or `.modelLargerThanMemory` with the numbers, before anything is allocated.
+  public func makeSession(contextTokens: Int) throws(EngineError) -> Session {
+    guard contextTokens <= contextLength else { throw .contextTooLong(asked: contextTokens, trained: contextLength) }
+    let estimate = memoryEstimate(contextTokens: contextTokens)
+    let needed = estimate.totalBytes + modelFile.byteCount
+    let available = MachineMemory.limit
+    guard needed <= available else {
+      throw .modelLargerThanMemory(path: modelFile.path, neededBytes: needed, availableBytes: available)
+    }
+    return try Session(self, contextTokens: contextTokens)
+  }
+
+  /// Processors that this process may run on.
+  private static var processorCount: Int {
+    var set = cpu_set_t()
+    guard sched_getaffinity(0, MemoryLayout<cpu_set_t>.size, &set) == 0 else {
+      return max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+    }
+    return withUnsafeBytes(of: set) { bytes in max(1, bytes.reduce(0) { $0 + $1.nonzeroBitCount }) }
+  }
+}

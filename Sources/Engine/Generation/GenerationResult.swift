@@ -1,0 +1,31 @@
+public import Tokenizers
+
+/// Why a generation ended.
+public enum FinishReason: String, Sendable, Codable {
+  /// The model gave an end-of-text token.
+  case endOfText = "end-of-text"
+  /// A stop string came up.
+  case stopString = "stop-string"
+  /// The asked-for number of tokens was reached.
+  case length
+}
+
+/// An answer and what it took.
+public struct GenerationResult: Sendable {
+  /// Without the stop string or end token.
+  public let text: String
+  /// Generated tokens, an end token excluded.
+  public let tokens: [TokenID]
+  public let finishReason: FinishReason
+  public let promptTokenCount: Int
+  public let prefillSeconds: Double
+  public let decodeSeconds: Double
+}
+
+/// Where a generation stands.
+public enum GenerationProgress: Sendable {
+  /// Prompt tokens done so far, of how many.
+  case prefill(done: Int, total: Int)
+  /// Tokens generated so far, and the text that became certain with the last one.
+  case decode(done: Int, text: String)
+}

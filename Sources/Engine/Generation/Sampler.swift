@@ -1,0 +1,81 @@
+internal import Glibc
+internal import Tokenizers
+
+/// Chooses the next token. One per generation: it remembers the last tokens and the place in the random sequence.
+struct Sampler {
+  /// Tokens that the repetition penalty looks back on.
+  static let penaltyWindow = 64
+
+  private let options: SamplingOptions
+  private var random: RandomSource
+  private var recent: [TokenID]
+
+  init(_ options: SamplingOptions, prompt: [TokenID]) {
+    self.options = options
+    random = RandomSource(seed: options.seed)
+    recent = Array(prompt.suffix(Self.penaltyWindow))
+  }
+
+  /// The next token by `logits`; ids from `vocabularySize` on are padding rows and never chosen. Ties go to the lowest
+  /// id.
+  mutating func next(_ logits: UnsafeBufferPointer<Float>, vocabularySize: Int) -> TokenID {
+    let count = min(logits.count, vocabularySize)
+    let chosen: Int
+    if options.temperature == 0 && options.repetitionPenalty == 1 {
+      chosen = Self.largest(logits, count: count)
+    } else {
+      var adjusted = Array(logits.prefix(count))
+      penalize(&adjusted)
+      chosen =
+        options.temperature == 0
+        ? adjusted.withUnsafeBufferPointer { Self.largest($0, count: count) } : draw(adjusted)
+    }
+    let token = TokenID(truncatingIfNeeded: chosen)
+    if recent.count == Self.penaltyWindow { recent.removeFirst() }
+    recent.append(token)
+    return token
+  }
+
+  private static func largest(_ logits: UnsafeBufferPointer<Float>, count: Int) -> Int {
+    var best = 0
+    for index in 1..<max(count, 1) where logits[index] > logits[best] { best = index }
+    return best
+  }
+
+  private func penalize(_ logits: inout [Float]) {
+    guard options.repetitionPenalty != 1 else { return }
+    for token in Set(recent) where logits.indices.contains(Int(token)) {
+      let value = logits[Int(token)]
+      logits[Int(token)] = value > 0 ? value / options.repetitionPenalty : value * options.repetitionPenalty
+    }
+  }
+
+  private mutating func draw(_ logits: [Float]) -> Int {
+    // Most likely first; equal logits by id, so that the order is one.
+    var candidates = logits.indices.sorted { logits[$0] != logits[$1] ? logits[$0] > logits[$1] : $0 < $1 }
+    if options.topK > 0 { candidates = Array(candidates.prefix(options.topK)) }
+    guard let first = candidates.first else { return 0 }
+    let top = Double(logits[first])
+    if options.topP < 1 {
+      let numerators = candidates.map { exp(Double(logits[$0]) - top) }
+      let wanted = Double(options.topP) * numerators.reduce(0, +)
+      var sum = 0.0
+      var kept = 0
+      while kept < candidates.count && (kept == 0 || sum < wanted) {
+        sum += numerators[kept]
+        kept += 1
+      }
+      candidates = Array(candidates.prefix(kept))
+    }
+    if options.minP > 0 {
+      candidates = candidates.filter { exp(Double(logits[$0]) - top) >= Double(options.minP) }
+    }
+    let weights = candidates.map { exp((Double(logits[$0]) - top) / Double(options.temperature)) }
+    var rest = random.nextUnit() * weights.reduce(0, +)
+    for (candidate, weight) in zip(candidates, weights) {
+      rest -= weight
+      if rest < 0 { return candidate }
+    }
+    return candidates.last ?? first
+  }
+}

@@ -1,0 +1,160 @@
+public import Tokenizers
+internal import Kernels
+public import Transformer
+
+/// One sequence of tokens and its cache. Belongs to one task at a time.
+///
+/// Callers give whole prompts; the session runs them in chunks, generates, and is ready for the next prompt.
+public final class Session {
+  public let engine: Engine
+  public let contextTokens: Int
+  private let cache: PagedKeyValueCache
+  private let workspace: DecoderWorkspace
+  private let lastLogits: FloatMatrix
+
+  init(_ engine: Engine, contextTokens: Int) throws(EngineError) {
+    self.engine = engine
+    self.contextTokens = contextTokens
+    cache = engine.decoder.makeCache(capacity: contextTokens)
+    do throws(KernelError) {
+      workspace = try engine.decoder.makeWorkspace(
+        rows: max(1, min(engine.options.chunkTokens, contextTokens)))
+      lastLogits = try FloatMatrix(rows: 1, columns: engine.decoder.dimensions.logitCount)
+    } catch { throw .kernels(error) }
+  }
+
+  /// Generates up to `maxTokens` tokens after `promptTokens`.
+  ///
+  /// - Parameter onProgress: told after each chunk and each token, on the calling thread.
+  /// - Throws: `EngineError.promptDoesNotFit` if the prompt and `maxTokens` together exceed the context: a prompt is
+  ///   never cut.
+  public func generate(
+    promptTokens: [TokenID], maxTokens: Int, sampling: SamplingOptions = SamplingOptions(),
+    stopStrings: [String] = [], onProgress: ((GenerationProgress) -> Void)? = nil
+  ) throws(EngineError) -> GenerationResult {
+    try sampling.validate()
+    guard !promptTokens.isEmpty else { throw .emptyPrompt }
+    guard maxTokens >= 0, promptTokens.count <= contextTokens, maxTokens <= contextTokens - promptTokens.count else {
+      throw .promptDoesNotFit(
+        promptTokens: promptTokens.count, generationTokens: maxTokens, contextTokens: contextTokens)
+    }
+    let clock = ContinuousClock()
+    let start = clock.now
+    reset()
+    try prefill(promptTokens) { done in onProgress?(.prefill(done: done, total: promptTokens.count)) }
+    let prefilled = clock.now
+
+    var sampler = Sampler(sampling, prompt: promptTokens)
+    var decoder = StreamingDecoder(engine.tokenizer)
+    var matcher = StopMatcher(stopStrings)
+    var tokens: [TokenID] = []
+    var reason = FinishReason.length
+    while tokens.count < maxTokens {
+      let token = lastLogits.withRow(0) { sampler.next($0, vocabularySize: engine.tokenizer.vocabularySize) }
+      if engine.tokenizer.isEndOfGeneration(token) {
+        reason = .endOfText
+        break
+      }
+      tokens.append(token)
+      let (shown, isStopped) = matcher.append(decoder.append(token))
+      onProgress?(.decode(done: tokens.count, text: shown))
+      if isStopped {
+        reason = .stopString
+        break
+      }
+      if tokens.count < maxTokens { try decode(token) }
+    }
+    if reason != .stopString {
+      let (shown, isStopped) = matcher.append(decoder.finish())
+      if isStopped { reason = .stopString }
+      let rest = shown + matcher.finish()
+      if !rest.isEmpty { onProgress?(.decode(done: tokens.count, text: rest)) }
+    }
+    return GenerationResult(
+      text: matcher.accepted, tokens: tokens, finishReason: reason, promptTokenCount: promptTokens.count,
+      prefillSeconds: (prefilled - start).seconds, decodeSeconds: (clock.now - prefilled).seconds)
+  }
+
+  // MARK: single steps, for benchmarks and tests
+
+  /// Forgets all tokens; pages are kept.
+  public func reset() { cache.truncate(to: 0) }
+
+  /// Forgets the tokens from position `count` on.
+  public func truncate(to count: Int) { cache.truncate(to: count) }
+
+  /// Runs prompt tokens through the model in chunks. Afterwards the last token's logits are at hand.
+  ///
+  /// - Parameter onChunk: tokens done so far.
+  public func prefill(_ tokens: [TokenID], onChunk: ((Int) -> Void)? = nil) throws(EngineError) {
+    let ids = try checked(tokens)
+    var done = 0
+    while done < ids.count {
+      let count = min(workspace.rows, ids.count - done)
+      try forward(Array(ids[done..<done + count]), .prefill)
+      done += count
+      onChunk?(done)
+      if done == ids.count {
+        engine.decoder.computeLogits(.last(of: count), arithmetic: .prefill, workspace: workspace, into: lastLogits)
+      }
+    }
+  }
+
+  /// Runs one generated token through the model. Afterwards its logits are at hand.
+  public func decode(_ token: TokenID) throws(EngineError) {
+    try forward(try checked([token]), .decode)
+    engine.decoder.computeLogits(.last(of: 1), arithmetic: .decode, workspace: workspace, into: lastLogits)
+  }
+
+  /// The logits after each of `tokens`, handed over row by row in order: [vocabulary] floats each.
+  ///
+  /// - Parameter arithmetic: `.prefill` treats the tokens as a prompt, `.decode` as generated ones.
+  public func evaluate(
+    _ tokens: [TokenID], arithmetic: Arithmetic, onLogits: (UnsafeBufferPointer<Float>) -> Void
+  ) throws(EngineError) {
+    let ids = try checked(tokens)
+    let vocabularySize = engine.tokenizer.vocabularySize
+    let chunk = arithmetic == .decode ? 1 : workspace.rows
+    let logits: FloatMatrix
+    do throws(KernelError) {
+      logits = try FloatMatrix(rows: chunk, columns: engine.decoder.dimensions.logitCount)
+    } catch { throw .kernels(error) }
+    var done = 0
+    while done < ids.count {
+      let count = min(chunk, ids.count - done)
+      try forward(Array(ids[done..<done + count]), arithmetic)
+      engine.decoder.computeLogits(.all(count: count), arithmetic: arithmetic, workspace: workspace, into: logits)
+      for row in 0..<count {
+        logits.withRow(row) { onLogits(UnsafeBufferPointer(rebasing: $0.prefix(vocabularySize))) }
+      }
+      done += count
+    }
+  }
+
+  private func forward(_ ids: [Int], _ arithmetic: Arithmetic) throws(EngineError) {
+    do throws(KernelError) {
+      try engine.decoder.forward(ids, arithmetic: arithmetic, cache: cache, workspace: workspace)
+    } catch { throw .kernels(error) }
+  }
+
+  private func checked(_ tokens: [TokenID]) throws(EngineError) -> [Int] {
+    guard !tokens.isEmpty else { throw .emptyPrompt }
+    let size = engine.tokenizer.vocabularySize
+    if let bad = tokens.first(where: { $0 < 0 || Int($0) >= size }) {
+      throw .tokenOutOfRange(id: Int(bad), vocabularySize: size)
+    }
+    guard cache.tokenCount + tokens.count <= contextTokens else {
+      throw .promptDoesNotFit(
+        promptTokens: cache.tokenCount + tokens.count, generationTokens: 0, contextTokens: contextTokens)
+    }
+    return tokens.map(Int.init)
+  }
+}
+
+extension Duration {
+  /// In seconds.
+  var seconds: Double {
+    let (seconds, attoseconds) = components
+    return Double(seconds) + Double(attoseconds) * 1e-18
+  }
+}

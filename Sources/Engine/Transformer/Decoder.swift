@@ -1,0 +1,102 @@
+internal import BlockFormats
+public import Kernels
+public import ModelFiles
+
+/// A loaded decoder-only transformer: from token ids to logits, over the weights where they lie in the mapped file.
+///
+/// ```swift
+/// let decoder = try Decoder(file, compute: ComputeContext(threadCount: 2))
+/// let cache = decoder.makeCache(capacity: 2048)
+/// let workspace = try decoder.makeWorkspace(rows: 512)
+/// try decoder.forward([1, 450, 4996], arithmetic: .prefill, cache: cache, workspace: workspace)
+/// decoder.computeLogits(.last, arithmetic: .prefill, workspace: workspace, into: logits)
+/// ```
+///
+/// Logits depend on the model, the prompt tokens and the generated tokens alone: not on chunks, threads or row numbers.
+public struct Decoder: Sendable {
+  public let dimensions: DecoderDimensions
+  public let compute: ComputeContext
+  private let stack: any LayerStack
+
+  /// - Throws: `ModelFileError` if a required tensor is absent.
+  public init(_ file: ModelFile, compute: ComputeContext) throws(ModelFileError) {
+    self.compute = compute
+    switch file.architecture {
+    case .llama(let configuration): stack = try LlamaStack(configuration, file: file)
+    case .mpt(let configuration): stack = try MPTStack(configuration, file: file)
+    }
+    dimensions = stack.dimensions
+  }
+
+  /// An empty cache for up to `capacity` tokens.
+  public func makeCache(capacity: Int) -> PagedKeyValueCache {
+    PagedKeyValueCache(dimensions: dimensions, capacity: capacity)
+  }
+
+  /// Activations for chunks of up to `rows` tokens.
+  public func makeWorkspace(rows: Int) throws(KernelError) -> DecoderWorkspace {
+    try DecoderWorkspace(dimensions: dimensions, rows: rows, isGated: stack.isGated)
+  }
+
+  /// Runs `tokens` through all layers after what `cache` holds, and adds them to it. The final hidden states stay in
+  /// `workspace` for `computeLogits`.
+  ///
+  /// - Parameter tokens: 1 … `workspace.rows` ids, each in 0 ..< the vocabulary's size; exactly one for `.decode`.
+  /// - Throws: `KernelError.outOfMemory` if the cache cannot grow; it is then as before.
+  public func forward(
+    _ tokens: [Int], arithmetic: Arithmetic, cache: PagedKeyValueCache, workspace: DecoderWorkspace
+  ) throws(KernelError) {
+    precondition(!tokens.isEmpty && tokens.count <= workspace.rows && (arithmetic == .prefill || tokens.count == 1))
+    try cache.reserve(tokens.count)
+    let pass = ForwardPass(
+      compute: compute, arithmetic: arithmetic, workspace: workspace, dimensions: dimensions, pages: cache.pages,
+      rows: tokens.count, start: cache.tokenCount)
+    compute.gatherRows(stack.embeddings, ids: tokens, output: workspace.hidden)
+    stack.run(pass)
+    cache.advance(by: tokens.count)
+  }
+
+  /// Which tokens of the last chunk get logits.
+  public enum LogitRows: Sendable {
+    /// All `count` tokens of the chunk.
+    case all(count: Int)
+    /// Only the last of `count` tokens, in row 0.
+    case last(of: Int)
+  }
+
+  /// Multiplies the final hidden states of the last `forward` by the output matrix.
+  ///
+  /// - Parameter logits: [rows, dimensions.logitCount]
+  public func computeLogits(
+    _ rows: LogitRows, arithmetic: Arithmetic, workspace: DecoderWorkspace, into logits: FloatMatrix
+  ) {
+    let input = workspace.projected
+    let count: Int
+    switch rows {
+    case .all(let all):
+      count = all
+      stack.finalNorm(compute, workspace.hidden, rows: all, into: input)
+    case .last(let all):
+      count = 1
+      compute.copyRow(all - 1, of: workspace.hidden, toRow: 0, of: workspace.normed)
+      stack.finalNorm(compute, workspace.normed, rows: 1, into: input)
+    }
+    switch arithmetic {
+    case .prefill: compute.prefillLinear(stack.output, input: input, rows: count, output: logits)
+    case .decode: compute.decodeLinear(stack.output, input: input, rows: count, output: logits)
+    }
+  }
+}
+
+/// What one architecture brings: its weights and the order of its layers' operations.
+protocol LayerStack: Sendable {
+  var dimensions: DecoderDimensions { get }
+  var isGated: Bool { get }
+  /// [vocabulary rows, embedding]
+  var embeddings: TensorView { get }
+  /// [vocabulary rows, embedding]; the embeddings themselves where the file ties them.
+  var output: TensorView { get }
+  /// Runs all layers over `pass.workspace.hidden`, in place.
+  func run(_ pass: ForwardPass)
+  func finalNorm(_ compute: ComputeContext, _ hidden: FloatMatrix, rows: Int, into output: FloatMatrix)
+}
