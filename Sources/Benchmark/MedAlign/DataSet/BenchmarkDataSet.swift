@@ -15,13 +15,15 @@ public struct BenchmarkDataSet: Sendable {
   /// People whose records lie in the folder, ascending.
   public let people: [PersonID]
 
+  /// Relative to `folder`.
   let recordPaths: [PersonID: String]
   /// Paths of the instruction files that were read, relative to `folder`, in a fixed order.
   let instructionFiles: [String]
+  let columnMap: ColumnMap
 
   init(
     name: String, folder: String, instructions: [Instruction], issues: [DataIssue],
-    recordPaths: [PersonID: String], instructionFiles: [String]
+    recordPaths: [PersonID: String], instructionFiles: [String], columnMap: ColumnMap
   ) {
     self.name = name
     self.folder = folder
@@ -30,11 +32,12 @@ public struct BenchmarkDataSet: Sendable {
     self.recordPaths = recordPaths
     self.people = recordPaths.keys.sorted { $0.rawValue < $1.rawValue }
     self.instructionFiles = instructionFiles
+    self.columnMap = columnMap
   }
 
   /// Where the person's record lies, or `nil` if the folder does not hold it: the item is then to be skipped.
   public func recordPath(for person: PersonID) -> String? {
-    recordPaths[person]
+    recordPaths[person].map { folder + "/" + $0 }
   }
 
   /// Gives every instruction without a person one of the folder's records, in turn by ascending id.
