@@ -8,16 +8,6 @@ public struct PackedPrompt: Sendable {
   /// The same prompt as text and special tokens, before encoding.
   public let promptText: PromptText
   public let account: PackingAccount
-
-  /// The prompt as one string, special tokens by their spelling: for people and dumps, never to be encoded again.
-  public var displayText: String {
-    promptText.parts.map { part in
-      switch part {
-      case .text(let text): text
-      case .special(let spelling): spelling
-      }
-    }.joined()
-  }
 }
 
 /// What a packed prompt holds of its record, and by which rule. Counts and times only, no text.
