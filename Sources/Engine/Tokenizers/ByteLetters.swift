@@ -1,0 +1,39 @@
+/// GPT-2's letters for bytes: printable Latin-1 stands for itself, the other 68 bytes for U+0100 onwards
+/// (openai/gpt-2, `src/encoder.py`, `bytes_to_unicode`).
+enum ByteLetters {
+  /// The byte of each letter below U+0144; 256 marks a scalar that is none.
+  private static let byteOfScalar: [UInt16] = {
+    var table = [UInt16](repeating: 256, count: 0x144)
+    var next = 0x100
+    for byte in 0..<256 {
+      switch byte {
+      case 0x21...0x7E, 0xA1...0xAC, 0xAE...0xFF: table[byte] = UInt16(byte)
+      default:
+        table[next] = UInt16(byte)
+        next += 1
+      }
+    }
+    return table
+  }()
+
+  /// The bytes that a token's letters stand for, or `nil` if one of them is no such letter or the text is not UTF-8.
+  static func bytes(of text: [UInt8]) -> [UInt8]? {
+    var result: [UInt8] = []
+    result.reserveCapacity(text.count)
+    var index = 0
+    while index < text.count {
+      let lead = text[index]
+      var scalar = Int(lead)
+      index += 1
+      if lead >= 0x80 {
+        // All letters lie below U+0800: two bytes at most.
+        guard lead >= 0xC2, lead <= 0xDF, index < text.count, text[index] & 0xC0 == 0x80 else { return nil }
+        scalar = Int(lead & 0x1F) << 6 | Int(text[index] & 0x3F)
+        index += 1
+      }
+      guard scalar < byteOfScalar.count, byteOfScalar[scalar] < 256 else { return nil }
+      result.append(UInt8(truncatingIfNeeded: byteOfScalar[scalar]))
+    }
+    return result
+  }
+}
