@@ -1,0 +1,39 @@
+/// How rotary position embeddings turn queries and keys.
+public struct RopeConfiguration: Sendable, Equatable {
+  /// Leading values of each head that are turned, in consecutive pairs: even, at most the key head's length.
+  public var dimensionCount: Int
+  /// Pair i turns by position · base^(−2i/dimensionCount).
+  public var base: Float
+  public var scaling: RopeScaling
+
+  public init(dimensionCount: Int, base: Float = 10_000, scaling: RopeScaling = .none) {
+    self.dimensionCount = dimensionCount
+    self.base = base
+    self.scaling = scaling
+  }
+}
+
+/// How a model was stretched to contexts longer than it was first trained for.
+///
+/// Llama 3.1's factors are no scaling in this sense: they come as the tensor `rope_freqs.weight`.
+public enum RopeScaling: Sendable, Equatable {
+  case none
+  /// Angles are divided by `factor`.
+  case linear(factor: Float)
+  /// YaRN (Peng et al. 2023), with beta_fast 32 and beta_slow 1.
+  case yarn(factor: Float, originalContextLength: Int)
+}
+
+/// Values given on the command line for files that lack them, such as Vicuna files of 2023 without RoPE scaling.
+/// They replace what the file says.
+public struct ConfigurationOverrides: Sendable, Equatable {
+  public var ropeBase: Float?
+  public var ropeScaling: RopeScaling?
+  public var contextLength: Int?
+
+  public init(ropeBase: Float? = nil, ropeScaling: RopeScaling? = nil, contextLength: Int? = nil) {
+    self.ropeBase = ropeBase
+    self.ropeScaling = ropeScaling
+    self.contextLength = contextLength
+  }
+}
