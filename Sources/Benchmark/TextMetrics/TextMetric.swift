@@ -1,6 +1,6 @@
 /// A lexical score of an answer against a reference answer.
 ///
-/// A metric is one file: a type that conforms, and one entry in `TextMetrics.all`.
+/// A metric is one file: a type that conforms, and one entry in `MetricTable.all`.
 public protocol TextMetric: Sendable {
   /// What scores are stored under, such as `rougeL`.
   var name: String { get }

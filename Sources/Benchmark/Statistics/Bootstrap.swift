@@ -1,2 +1,0 @@
-/// Placeholder until the first statistic lands.
-enum Placeholder {}

@@ -1,0 +1,63 @@
+import Glibc
+
+/// BLEU (Papineni et al. 2002) as sacreBLEU 2.6.0 computes it: tokenizer `13a`, case kept, n-grams up to 4, exponential
+/// smoothing. One answer's score counts only the orders that it is long enough for (`effective_order`); the corpus score
+/// sums the counts of all answers and uses all four.
+public struct SacreBLEU: TextMetric {
+  private static let maximumOrder = 4
+
+  public init() {}
+
+  public var name: String { "bleu" }
+  public var title: String { "BLEU" }
+  public var direction: MetricDirection { .higherIsBetter }
+  public var range: ClosedRange<Double> { 0...100 }
+
+  public func score(_ answer: String, reference: String) -> MetricScore {
+    MetricScore(value: Self.bleu(Self.counts(answer, reference), effectiveOrder: true))
+  }
+
+  public func corpusScore(_ pairs: [AnswerPair]) -> Double? {
+    guard !pairs.isEmpty else { return nil }
+    var total = [NGramCounts](repeating: NGramCounts(), count: Self.maximumOrder)
+    for pair in pairs {
+      for (order, counts) in Self.counts(pair.answer, pair.reference).enumerated() { total[order] += counts }
+    }
+    return Self.bleu(total, effectiveOrder: false)
+  }
+
+  private static func counts(_ answer: String, _ reference: String) -> [NGramCounts] {
+    NGramOverlap.counts(
+      answer: Tokenizer13a.tokens(trimmedEnd(answer)), reference: Tokenizer13a.tokens(trimmedEnd(reference)),
+      maximumOrder: maximumOrder)
+  }
+
+  private static func trimmedEnd(_ text: String) -> ScalarText {
+    var scalars = Array(text.unicodeScalars)
+    while scalars.last?.isPythonSpace == true { scalars.removeLast() }
+    return scalars
+  }
+
+  /// From counts per order; the first order's are the lengths.
+  private static func bleu(_ counts: [NGramCounts], effectiveOrder: Bool) -> Double {
+    guard let lengths = counts.first, counts.contains(where: { $0.matched > 0 }) else { return 0 }
+    let brevityPenalty =
+      lengths.answer < lengths.reference ? exp(1 - Double(lengths.reference) / Double(lengths.answer)) : 1
+    var smoothing = 1.0
+    var logarithms = 0.0
+    var orders = 0
+    for order in counts {
+      if order.answer == 0 { break }
+      orders += 1
+      if order.matched == 0 {
+        smoothing *= 2
+        logarithms += log(100 / (smoothing * Double(order.answer)))
+      } else {
+        logarithms += log(100 * Double(order.matched) / Double(order.answer))
+      }
+    }
+    // sacreBLEU takes an order without n-grams as a precision whose logarithm is about -10^10: the score is 0.
+    if !effectiveOrder, orders < counts.count { return 0 }
+    return brevityPenalty * exp(logarithms / Double(orders))
+  }
+}
