@@ -120,14 +120,3 @@ struct KeptPart {
     (self.firstByte, self.events, earliestTimestamp, self.isWhole) = (firstByte, count, earliest, isWhole)
   }
 }
-
-/// A record with what the packer needs to know of it, made once and used for every question about it.
-public struct PreparedRecord: Sendable {
-  public let record: PatientRecord
-  /// The length of the whole record in the model's tokens.
-  public let tokenCount: RecordTokenCount
-  let tail: RecordTail
-
-  /// The time that prompts give as the present: the record's latest timestamp, or "unknown".
-  public var now: String { record.latestTimestamp.map { "\($0)" } ?? "unknown" }
-}

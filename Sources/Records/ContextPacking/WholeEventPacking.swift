@@ -27,12 +27,12 @@ extension ContextPacker {
     var tooMany = total + 1
     var best: JoinedPrompt?
     var leastNeeded = overhead + 1
-    var probe = min(max(1, prepared.eventsInNewestBytes(ofTokens: limit - overhead)), max(1, total))
+    var probe = min(max(1, prepared.newestEvents(inTokens: limit - overhead)), max(1, total))
     var attempts = 0
     while fits + 1 < tooMany, probe > fits, probe < tooMany {
       attempts += 1
-      let xml = prepared.newest(probe)
-      let joined = try join(record: String(decoding: xml, as: UTF8.self), question: question, now: prepared.now)
+      let xml = String(decoding: prepared.newest(probe), as: UTF8.self)
+      let joined = try join(record: xml, question: question, now: prepared.now)
       let spare = limit - joined.tokens.count
       if spare >= 0 {
         (fits, best) = (probe, joined)
