@@ -1,4 +1,3 @@
-internal import Glibc
 internal import Kernels
 public import ModelFiles
 public import Tokenizers
@@ -26,7 +25,7 @@ public final class Engine: Sendable {
     do throws(TokenizerError) { tokenizer = try Tokenizer(modelFile.vocabulary) } catch { throw .tokenizer(error) }
     let compute: ComputeContext
     do throws(KernelError) {
-      compute = try ComputeContext(threadCount: options.threadCount ?? Self.processorCount)
+      compute = try ComputeContext(threadCount: options.threadCount ?? CPUFeatures.usableProcessorCount)
     } catch { throw .kernels(error) }
     do throws(ModelFileError) { decoder = try Decoder(modelFile, compute: compute) } catch { throw .model(error) }
   }
@@ -56,14 +55,5 @@ public final class Engine: Sendable {
       throw .modelLargerThanMemory(path: modelFile.path, neededBytes: needed, availableBytes: available)
     }
     return try Session(self, contextTokens: contextTokens)
-  }
-
-  /// Processors that this process may run on.
-  private static var processorCount: Int {
-    var set = cpu_set_t()
-    guard sched_getaffinity(0, MemoryLayout<cpu_set_t>.size, &set) == 0 else {
-      return max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
-    }
-    return withUnsafeBytes(of: set) { bytes in max(1, bytes.reduce(0) { $0 + $1.nonzeroBitCount }) }
   }
 }

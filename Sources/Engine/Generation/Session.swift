@@ -45,7 +45,8 @@ public final class Session {
     let prefilled = clock.now
 
     var sampler = Sampler(sampling, prompt: promptTokens)
-    var decoder = StreamingDecoder(engine.tokenizer)
+    // After a prompt, a space before the first word belongs to the text; after the begin token alone it does not.
+    var decoder = StreamingDecoder(engine.tokenizer, dropsFirstSpace: promptTokens.count > 1 ? false : nil)
     var matcher = StopMatcher(stopStrings)
     var tokens: [TokenID] = []
     var reason = FinishReason.length

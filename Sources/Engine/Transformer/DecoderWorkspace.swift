@@ -1,4 +1,4 @@
-public import Kernels
+internal import Kernels
 
 /// Activations of a forward pass over up to `rows` tokens at a time; one per session, reused by every chunk.
 public final class DecoderWorkspace {

@@ -1,4 +1,4 @@
-public import Kernels
+internal import Kernels
 
 /// Bytes that a session will need beside the mapped weights.
 public struct MemoryEstimate: Sendable, Equatable {

@@ -1,4 +1,4 @@
-public import Kernels
+internal import Kernels
 
 /// The keys and values of one sequence as a table of fixed-size pages, taken as the sequence grows. Later, sequences
 /// that begin alike will share pages; nothing here assumes that neighbouring pages are neighbours in memory.

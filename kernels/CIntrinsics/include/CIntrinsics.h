@@ -6,6 +6,10 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#if defined(__linux__)
+#include <sys/syscall.h>
+#include <unistd.h>
+#endif
 
 #define CI static inline __attribute__((always_inline, unused))
 
@@ -164,4 +168,15 @@ CI int32_t ci_machine_level(void) {
 #else
   return 0;
 #endif
+}
+
+/// Processors that this process may run on; 0 where the system does not say.
+CI int32_t ci_usable_processors(void) {
+  int32_t count = 0;
+#if defined(__linux__)
+  uint64_t mask[128];
+  long bytes = syscall(SYS_sched_getaffinity, 0, sizeof mask, mask);
+  for (long i = 0; i < bytes / 8; i++) count += __builtin_popcountll(mask[i]);
+#endif
+  return count;
 }

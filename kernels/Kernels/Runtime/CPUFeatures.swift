@@ -18,6 +18,9 @@ public struct CPUFeatures: Sendable, Equatable {
     self.machine = Self.name(machineLevel)
   }
 
+  /// Processors that this process may run on, at least 1.
+  public static var usableProcessorCount: Int { max(1, Int(ci_usable_processors())) }
+
   /// Refuses a build whose instructions the machine lacks, before one of them is met.
   public func check() throws(KernelError) {
     if buildLevel > machineLevel { throw .buildNeedsNewerCPU(build: build, machine: machine) }

@@ -1,0 +1,64 @@
+import ArgumentParser
+import Foundation
+import Generation
+import Tokenizers
+
+struct GenerateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "generate",
+    abstract: "Continue a prompt, token by token.",
+    discussion: """
+      Example: medalign generate --model models/medalign-demo.gguf --prompt "Once upon a time" --max-tokens 64
+
+      Text of the prompt never becomes a special token, however it is spelled.
+      """)
+
+  @OptionGroup var model: ModelOptions
+  @OptionGroup var sampling: SamplingArguments
+
+  @Option(name: .long, help: "The prompt; may be empty. Without it the prompt is read from standard input.")
+  var prompt: String?
+
+  @Option(name: .long, help: "Tokens to generate at most.")
+  var maxTokens = 256
+
+  @Option(name: .long, help: "Chat format around the prompt: \(ChatFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
+  var chat = ChatFormat.plain
+
+  @Option(name: .long, parsing: .singleValue, help: "Stop where this text comes up; may be repeated.")
+  var stop: [String] = []
+
+  func validate() throws {
+    if maxTokens < 0 { throw ValidationError("--max-tokens must not be negative") }
+  }
+
+  func run() throws {
+    let engine = try model.loadEngine()
+    let text = try prompt ?? String(decoding: FileHandle.standardInput.readToEnd() ?? Data(), as: UTF8.self)
+    let tokens = try engine.tokenizer.encode(chat.wrap(text))
+    let (needed, overflow) = tokens.count.addingReportingOverflow(maxTokens)
+    // The answer may end where the context does; the prompt itself must fit, or `generate` says so.
+    let context = min(max(overflow ? Int.max : needed, 1), engine.contextLength)
+    let session = try engine.makeSession(contextTokens: context)
+    let result = try session.generate(
+      promptTokens: tokens, maxTokens: min(maxTokens, max(0, context - tokens.count)), sampling: sampling.options,
+      stopStrings: chat.stopStrings + stop
+    ) { progress in
+      switch progress {
+      case .prefill(let done, let total):
+        if StandardError.isTerminal && total > 512 { StandardError.write("\rprompt: \(done) of \(total) tokens ") }
+      case .decode(_, let text): FileHandle.standardOutput.write(Data(text.utf8))
+      }
+    }
+    print()
+    if StandardError.isTerminal {
+      let rate = { (count: Int, seconds: Double) in String(format: "%.1f", Double(count) / max(seconds, 1e-9)) }
+      StandardError.write(
+        "\(result.promptTokenCount) prompt tokens at \(rate(result.promptTokenCount, result.prefillSeconds)) t/s, "
+          + "\(result.tokens.count) generated at \(rate(result.tokens.count, result.decodeSeconds)) t/s, "
+          + "ended by \(result.finishReason.rawValue)\n")
+    }
+  }
+}
+
+extension ChatFormat: ExpressibleByArgument {}

@@ -1,0 +1,48 @@
+import ArgumentParser
+import Foundation
+import Generation
+
+/// The front door: subcommands only; each has a file of its own.
+@main
+struct Medalign: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "medalign",
+    abstract: "Local language models over whole patient records, and the MedAlign benchmark.",
+    discussion: """
+      Everything runs on this machine: no network, no GPU. Research software, not a medical device.
+      """,
+    version: EngineVersion.text,
+    groupedSubcommands: [
+      CommandGroup(
+        name: "Benchmark",
+        subcommands: [RunCommand.self, ScoreCommand.self, ReportCommand.self, ExportCommand.self, SynthCommand.self]),
+      CommandGroup(
+        name: "Engine",
+        subcommands: [
+          GenerateCommand.self, BenchCommand.self, InspectCommand.self, TokenizeCommand.self, LogitsCommand.self,
+        ]),
+    ])
+
+  /// Exit status 0; 1 for a failure, with one `error:` line on standard error; 2 for wrong usage.
+  static func main() {
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch let code as ExitCode {
+      Foundation.exit(code.rawValue)
+    } catch {
+      switch exitCode(for: error) {
+      case .success:
+        print(fullMessage(for: error))
+        Foundation.exit(0)
+      case .validationFailure:
+        StandardError.write(fullMessage(for: error) + "\n")
+        Foundation.exit(2)
+      default:
+        let line = "\(error)".split(whereSeparator: \.isNewline).joined(separator: " ")
+        StandardError.write("error: \(line)\n")
+        Foundation.exit(1)
+      }
+    }
+  }
+}

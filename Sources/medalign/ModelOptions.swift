@@ -1,0 +1,59 @@
+import ArgumentParser
+import Generation
+import ModelFiles
+
+/// The options of every command that loads a model.
+struct ModelOptions: ParsableArguments {
+  @Option(name: .long, help: ArgumentHelp("The model: a GGUF file.", valueName: "file"))
+  var model: String
+
+  @Option(name: .long, help: "Threads to compute with (default: one per processor). Results do not depend on it.")
+  var threads: Int?
+
+  @Option(name: .long, help: "Prompt tokens that go through the layers together. Results do not depend on it.")
+  var chunkTokens = 512
+
+  @Option(name: .long, help: "Rotary frequency base, for files that lack it.")
+  var ropeBase: Float?
+
+  @Option(
+    name: .long,
+    help: "Rotary scaling, for files that lack it: none, linear:FACTOR or yarn:FACTOR:ORIGINAL-CONTEXT.")
+  var ropeScaling: RopeScaling?
+
+  @Option(name: .long, help: "Context length in tokens, in place of the file's.")
+  var trainedContext: Int?
+
+  func validate() throws {
+    if let threads, !(1...1024).contains(threads) { throw ValidationError("--threads must be 1 to 1024") }
+    if !(1...65_536).contains(chunkTokens) { throw ValidationError("--chunk-tokens must be 1 to 65536") }
+    if let ropeBase, !(ropeBase.isFinite && ropeBase > 0) { throw ValidationError("--rope-base must be above 0") }
+    if let trainedContext, trainedContext < 1 { throw ValidationError("--trained-context must be at least 1") }
+  }
+
+  var engineOptions: EngineOptions {
+    EngineOptions(
+      threadCount: threads, chunkTokens: chunkTokens,
+      overrides: ConfigurationOverrides(
+        ropeBase: ropeBase, ropeScaling: ropeScaling, contextLength: trainedContext))
+  }
+
+  func loadEngine() throws -> Engine { try Engine(modelPath: model, options: engineOptions) }
+}
+
+extension RopeScaling: ExpressibleByArgument {
+  public init?(argument: String) {
+    let parts = argument.split(separator: ":")
+    switch (parts.first, parts.count) {
+    case ("none", 1): self = .none
+    case ("linear", 2):
+      guard let factor = Float(parts[1]), factor.isFinite, factor > 0 else { return nil }
+      self = .linear(factor: factor)
+    case ("yarn", 3):
+      guard let factor = Float(parts[1]), factor.isFinite, factor > 0, let original = Int(parts[2]), original > 0
+      else { return nil }
+      self = .yarn(factor: factor, originalContextLength: original)
+    default: return nil
+    }
+  }
+}
