@@ -10,6 +10,13 @@ extension SyntheticDataSet {
   /// The folder of instructions and records inside a data set, as in the release.
   public static let releaseFolder = "files/medalign_instructions_v1_3"
 
+  /// What was written.
+  public struct Summary: Sendable, Equatable {
+    public fileprivate(set) var patientCount = 0
+    public fileprivate(set) var instructionCount = 0
+    public fileprivate(set) var recordBytes = 0
+  }
+
   /// Writes the data set as the release is laid out:
   /// ```
   /// SYNTHETIC.txt
@@ -19,7 +26,11 @@ extension SyntheticDataSet {
   /// ```
   /// - Parameter progress: called with the number of patients written.
   /// - Throws: `folderNotEmpty` unless `folder` is new or empty; `unwritable`.
-  public func write(to folder: String, progress: (Int) -> Void = { _ in }) throws(SyntheticRecordsError) {
+  @discardableResult
+  public func write(
+    to folder: String, progress: (Int) -> Void = { _ in }
+  ) throws(SyntheticRecordsError) -> Summary {
+    var summary = Summary()
     let files = FileManager.default
     if let present = try? files.contentsOfDirectory(atPath: folder), !present.isEmpty {
       throw .folderNotEmpty(path: folder)
@@ -49,11 +60,15 @@ extension SyntheticDataSet {
           [String(instruction.id), instruction.question, instruction.subcategory, "synthetic \(instruction.family.rawValue)"],
           to: &instructions)
       }
-      progress(index + 1)
+      summary.patientCount += 1
+      summary.instructionCount += item.instructions.count
+      summary.recordBytes += item.xml.count
+      progress(summary.patientCount)
     }
     try save(responses.bytes, to: release + "/clinician-instruction-responses.tsv")
     try save(instructions.bytes, to: release + "/instructions.csv")
     try save(Array(notice.utf8), to: folder + "/SYNTHETIC.txt")
+    return summary
   }
 
   private static let responseColumns = [

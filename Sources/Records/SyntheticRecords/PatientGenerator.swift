@@ -43,14 +43,16 @@ struct PatientGenerator {
   mutating func generate() -> SyntheticPatient {
     let visits = visitCount()
     choosePlans()
-    var date = firstVisit()
-    let years = isCompact ? random.int(in: 1...5) : random.int(in: 3...12)
-    let interval = max(4, years * 365 / max(1, visits))
+    let years = isCompact ? random.int(in: 1...5) : random.int(in: 3...14)
+    let end = lastVisit()
+    var date = end.adding(days: -years * 365)
     choosePersonalFacts(visits: visits)
     for visit in 0..<visits {
       let share = (targetBytes - builder.byteCount) / (visits - visit)
       let last = writeVisit(visit, of: visits, on: date, budget: share)
-      let step = random.int(in: max(3, interval / 2)...max(4, interval * 3 / 2))
+      let left = visits - 1 - visit
+      let interval = left > 0 ? (end.dayNumber - last.dayNumber) / left : 0
+      let step = random.int(in: max(1, interval * 6 / 10)...max(2, interval * 14 / 10))
       date = Timestamp(minutes: last.minutes - last.minutes % 1440).adding(days: step)
     }
     let content = RecordContent(
@@ -65,11 +67,13 @@ struct PatientGenerator {
 
   private mutating func visitCount() -> Int {
     if isCompact { return max(2, targetBytes / random.int(in: 880...1_100)) }
-    return max(4, targetBytes / random.int(in: 2_200...4_000))
+    // A visit a week at most; beyond that, visits grow.
+    return min(max(4, targetBytes / random.int(in: 2_200...4_000)), 150)
   }
 
-  private mutating func firstVisit() -> Timestamp {
-    Timestamp(year: random.int(in: 2009...2019), month: random.int(in: 1...12), day: random.int(in: 1...28))
+  /// About when the record ends.
+  private mutating func lastVisit() -> Timestamp {
+    Timestamp(year: random.int(in: 2018...2024), month: random.int(in: 1...12), day: random.int(in: 1...28))
       ?? Timestamp(minutes: 0)
   }
 
