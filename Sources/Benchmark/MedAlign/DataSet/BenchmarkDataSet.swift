@@ -8,6 +8,8 @@ public struct BenchmarkDataSet: Sendable {
   public let name: String
   /// The folder that the instruction files lie in.
   public let folder: String
+  /// Whether `medalign synth` made the folder, so that no record is a real person's; for reports.
+  public let isSynthetic: Bool
   /// Ordered by instruction id, then person id; no two have the same `itemID`.
   public internal(set) var instructions: [Instruction]
   /// What was read differently than it stands, in the order found.
@@ -22,11 +24,12 @@ public struct BenchmarkDataSet: Sendable {
   let columnMap: ColumnMap
 
   init(
-    name: String, folder: String, instructions: [Instruction], issues: [DataIssue],
+    name: String, folder: String, isSynthetic: Bool, instructions: [Instruction], issues: [DataIssue],
     recordPaths: [PersonID: String], instructionFiles: [String], columnMap: ColumnMap
   ) {
     self.name = name
     self.folder = folder
+    self.isSynthetic = isSynthetic
     self.instructions = instructions.sorted { $0.itemID < $1.itemID }
     self.issues = issues
     self.recordPaths = recordPaths

@@ -63,6 +63,15 @@ struct DataSetLayout {
   private func has(_ name: String) -> Bool { FileManager.default.fileExists(atPath: folder + "/" + name) }
   private func first(of names: [String]) -> String? { names.first(where: has) }
 
+  /// Whether `medalign synth` wrote the folder: its mark lies there, or above the release's folders.
+  var isSynthetic: Bool {
+    var folders = [folder]
+    if folder.split(separator: "/").last?.hasPrefix("medalign_instructions_v") == true {
+      folders += [folder + "/..", folder + "/../.."]
+    }
+    return folders.contains { FileManager.default.fileExists(atPath: $0 + "/SYNTHETIC.txt") }
+  }
+
   /// The records beside the instructions, by person and by file name; of two files for one person the first counts.
   func findRecords(issues: inout [DataIssue]) -> (byPerson: [PersonID: String], byName: [String: String]) {
     var byPerson: [PersonID: String] = [:]

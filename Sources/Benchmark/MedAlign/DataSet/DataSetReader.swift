@@ -40,7 +40,7 @@ struct DataSetReader {
     if let file = layout.responses { try readResponses(file) }
     let makesItems = layout.pairings == nil && layout.responses == nil
     for file in layout.questions { try readQuestions(file, makesItems: makesItems) }
-    if let file = layout.taxonomy { readTaxonomy(file) }
+    addCategoriesOfSubcategories()
 
     var (records, recordFiles) = layout.findRecords(issues: &issues)
     for (person, name) in recordNames where records[person] == nil {
@@ -48,7 +48,7 @@ struct DataSetReader {
     }
     reportMissingRecords(records)
     return BenchmarkDataSet(
-      name: name, folder: layout.folder, instructions: Array(instructions.values), issues: issues,
+      name: name, folder: layout.folder, isSynthetic: layout.isSynthetic, instructions: Array(instructions.values), issues: issues,
       recordPaths: records, instructionFiles: files, columnMap: columnMap)
   }
 
@@ -105,26 +105,28 @@ struct DataSetReader {
     }
   }
 
-  /// `category,subcategory`: gives instructions with a subcategory alone their category.
-  private mutating func readTaxonomy(_ file: String) {
-    let read: InstructionTable
-    do { read = try table(file, required: [.category, .subcategory]) } catch {
-      issues.append(DataIssue(file: file, reason: "no use as a taxonomy: columns category and subcategory not readable"))
-      return
-    }
+  /// Gives instructions with a subcategory alone their category: from the folder's table, else from the public taxonomy.
+  private mutating func addCategoriesOfSubcategories() {
     var categories: [String: Set<String>] = [:]
-    for row in read.rows {
-      guard let category = read.trimmed(.category, row), let subcategory = read.trimmed(.subcategory, row) else {
-        continue
+    if let file = layout.taxonomy {
+      do {
+        let table = try table(file, required: [.category, .subcategory])
+        for row in table.rows {
+          guard let category = table.trimmed(.category, row), let subcategory = table.trimmed(.subcategory, row) else {
+            continue
+          }
+          categories[subcategory.lowercased(), default: []].insert(category)
+        }
+      } catch {
+        issues.append(DataIssue(file: file, reason: "no use as a taxonomy: expected columns category and subcategory"))
       }
-      categories[subcategory.lowercased(), default: []].insert(category)
     }
     for (id, instruction) in instructions where instruction.category == nil {
-      // "other" is a subcategory of several categories and decides none.
-      guard let found = instruction.subcategory.flatMap({ categories[$0.lowercased()] }), found.count == 1 else {
-        continue
-      }
-      instructions[id]?.category = found.first
+      guard let subcategory = instruction.subcategory else { continue }
+      // A subcategory of several categories decides none.
+      let found = categories[subcategory.lowercased()] ?? []
+      instructions[id]?.category =
+        found.isEmpty ? InstructionTaxonomy.category(of: subcategory) : found.count == 1 ? found.first : nil
     }
   }
 

@@ -2,8 +2,9 @@ import Foundation
 
 /// JSON with sorted keys, so that equal values give equal bytes.
 enum JSONText {
-  static func encode(_ value: some Encodable) throws -> String {
+  static func encode(_ value: some Encodable, snakeCase: Bool = false) throws -> String {
     let encoder = JSONEncoder()
+    if snakeCase { encoder.keyEncodingStrategy = .convertToSnakeCase }
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     return String(decoding: try encoder.encode(value), as: UTF8.self)
   }

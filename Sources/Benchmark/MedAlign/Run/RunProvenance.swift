@@ -22,6 +22,8 @@ public struct RunProvenance: Codable, Sendable, Equatable {
     /// For people: the data folder's own name.
     public var dataSetName: String
     public var dataSetFingerprint: Digest
+    /// Whether the records are known to be made up; for reports.
+    public var dataSetIsSynthetic: Bool
     public var template: String
     /// SHA-256 of the template's text.
     public var templateDigest: Digest
@@ -39,12 +41,14 @@ public struct RunProvenance: Codable, Sendable, Equatable {
     public init(
       modelName: String, modelDigest: Digest, dataSetName: String, dataSetFingerprint: Digest, template: String,
       templateDigest: Digest, chatFormat: String, contextStrategy: String, contextTokens: Int, generationTokens: Int,
-      seed: UInt64 = 0, options: [String: String] = [:]
+      seed: UInt64 = 0, options: [String: String] = [:],
+      dataSetIsSynthetic: Bool = false
     ) {
       self.modelName = modelName
       self.modelDigest = modelDigest
       self.dataSetName = dataSetName
       self.dataSetFingerprint = dataSetFingerprint
+      self.dataSetIsSynthetic = dataSetIsSynthetic
       self.template = template
       self.templateDigest = templateDigest
       self.chatFormat = chatFormat

@@ -1,0 +1,74 @@
+import EHR
+
+/// A run as JSON lines: one object per planned item, in the order of ids, keys sorted.
+///
+/// The canonical form leaves out what differs between two runs of one plan: times, rates and paths. Two such runs then
+/// export the same bytes, however often they were interrupted.
+public enum RunExport {
+  /// - Throws: what reading the store throws.
+  public static func lines(_ store: RunStore, canonical: Bool) throws(RunStoreError) -> [String] {
+    var lines: [String] = []
+    for item in try store.items() {
+      do { lines.append(try JSONText.encode(ExportLine(item, canonical: canonical), snakeCase: true)) } catch {
+        throw .corrupted(path: store.folder, reason: "\(item.id) holds a number that JSON cannot hold")
+      }
+    }
+    return lines
+  }
+}
+
+private struct ExportLine: Encodable {
+  var instructionID: InstructionID
+  var personID: PersonID?
+  var question: String
+  var category: String?
+  var subcategory: String?
+  var references: [ReferenceAnswer]
+  var outcome: String
+  var answer: String?
+  var reason: String?
+  var promptSha256: String?
+  var packing: PackingSummary?
+  var generatedTokens: Int?
+  var finishReason: String?
+  var prefillSeconds: Double?
+  var decodeSeconds: Double?
+  var finishedAt: String?
+  /// By metric, then by reference.
+  var scores: [String: [String: Double]]?
+
+  init(_ item: StoredItem, canonical: Bool) {
+    instructionID = item.instruction.id
+    personID = item.instruction.personID
+    question = item.instruction.question
+    category = item.instruction.category
+    subcategory = item.instruction.subcategory
+    references = item.instruction.references
+    outcome = item.result?.outcome.kind.rawValue ?? "pending"
+    answer = item.result?.outcome.answer
+    reason = item.result?.outcome.reason.map { canonical ? Self.withoutFolders($0) : $0 }
+    promptSha256 = item.result?.promptDigest.map { "\($0)" }
+    packing = item.result?.packing
+    generatedTokens = item.result?.generation?.generatedTokens
+    finishReason = item.result?.generation?.finishReason
+    if !canonical {
+      prefillSeconds = item.result?.generation?.prefillSeconds
+      decodeSeconds = item.result?.generation?.decodeSeconds
+      finishedAt = item.finishedAt
+    }
+    if !item.scores.isEmpty {
+      scores = Dictionary(grouping: item.scores, by: \.metric).mapValues { values in
+        Dictionary(values.map { ($0.reference.rawValue, $0.value) }, uniquingKeysWith: { $1 })
+      }
+    }
+  }
+
+  /// Reasons may name a record's file; its folder depends on the machine.
+  private static func withoutFolders(_ reason: String) -> String {
+    reason.split(separator: " ", omittingEmptySubsequences: false).map { word -> Substring in
+      guard let slash = word.lastIndex(of: "/") else { return word }
+      let name = word[word.index(after: slash)...]
+      return word.hasPrefix("/") || word.hasPrefix(".") || name.contains(".") ? name : word
+    }.joined(separator: " ")
+  }
+}

@@ -1,0 +1,104 @@
+/// Several runs side by side: what was run, how the items ended, what was cut, and the scores.
+///
+/// Holds no text of records, instructions or answers unless `html(includeText: true)` asks for it.
+public struct BenchmarkReport: Sendable {
+  let runs: [RunSummary]
+  let items: [[StoredItem]]
+
+  /// Reads the runs; they may still be running.
+  ///
+  /// - Throws: what opening or reading a store throws.
+  public init(folders: [String]) throws(RunStoreError) {
+    var runs: [RunSummary] = []
+    var all: [[StoredItem]] = []
+    for (index, folder) in folders.enumerated() {
+      let store = try RunStore.openForReading(folder: folder)
+      let items = try store.items()
+      let name = folder.split(separator: "/").last.map(String.init) ?? folder
+      let isRepeated = runs.contains { $0.label == name }
+      runs.append(try RunSummary(store: store, items: items, label: isRepeated ? "\(name) (\(index + 1))" : name))
+      all.append(items)
+    }
+    self.runs = runs
+    self.items = all
+  }
+
+  /// Things a reader must know before comparing numbers.
+  var warnings: [String] {
+    var found: [String] = []
+    for run in runs {
+      if run.counts.pending > 0 {
+        found.append("\(run.label): \(Figures.count(run.counts.pending)) items have not been run yet.")
+      }
+      if run.unscored > 0 {
+        found.append(
+          "\(run.label): \(Figures.count(run.unscored)) answers are not scored yet; run `medalign score` on this run.")
+      }
+      if run.engines.count > 1 {
+        found.append("\(run.label): \(run.engines.count) builds or machines worked on this run; see Provenance.")
+      }
+    }
+    if Set(runs.map(\.plan.dataSetFingerprint)).count > 1 {
+      found.append("The runs are of different data sets: their scores cannot be compared.")
+    } else if Set(items.map { Set($0.filter { !$0.scores.isEmpty }.map(\.id)) }).count > 1 {
+      found.append("The runs' scores cover different instructions: compare them with care.")
+    }
+    return found
+  }
+
+  static let disclaimer = "Research software, not a medical device. Not for diagnosis, treatment or any clinical decision."
+
+  /// Says so if all records are made up.
+  var originNotice: String? {
+    !runs.isEmpty && runs.allSatisfy(\.plan.dataSetIsSynthetic)
+      ? "Synthetic records: every patient, note and number was made by a program. These scores say nothing about real "
+        + "patients." : nil
+  }
+
+  static let policy = """
+    Scores cover answered items that have a reference answer by Annotator_1; n is their number. Refused, failed and \
+    skipped items are counted and have no score. Intervals: 95 %, percentile bootstrap over instructions (2,000 draws, \
+    fixed seed). ROUGE, Google BLEU and exact match run from 0 to 1; BLEU, chrF and chrF++ from 0 to 100.
+    """
+
+  /// Rows of the table of provenance.
+  func provenance(_ run: RunSummary) -> [(String, String)] {
+    let plan = run.plan
+    var rows: [(String, String)] = [
+      ("Model", plan.modelName), ("Model SHA-256", "\(plan.modelDigest)".prefix(16) + "…"),
+      ("Data set", plan.dataSetName), ("Data set SHA-256", "\(plan.dataSetFingerprint)".prefix(16) + "…"),
+      ("Template", plan.template), ("Chat format", plan.chatFormat), ("Context strategy", plan.contextStrategy),
+      ("Context tokens", Figures.count(plan.contextTokens)),
+      ("Tokens to generate", Figures.count(plan.generationTokens)), ("Seed", "\(plan.seed)"),
+    ]
+    for (name, value) in plan.options.sorted(by: { $0.key < $1.key }) { rows.append((name, value)) }
+    for engine in run.engines {
+      rows.append(
+        (
+          "Engine",
+          "\(engine.version) (\(engine.gitCommit)), \(engine.cpuLevel), \(engine.kernelPath), \(engine.threads) threads"
+        ))
+    }
+    return rows
+  }
+
+  /// The names of provenance rows in their order, over all runs.
+  var provenanceNames: [String] {
+    var names: [String] = []
+    for run in runs {
+      for (name, _) in provenance(run) where !names.contains(name) { names.append(name) }
+    }
+    return names
+  }
+
+  func provenanceCell(_ run: RunSummary, _ name: String) -> String {
+    let values = provenance(run).filter { $0.0 == name }.map(\.1)
+    return values.isEmpty ? "–" : values.joined(separator: "; ")
+  }
+
+  /// Categories of any run, in order; `nil` for items without one.
+  var categoryNames: [String?] {
+    let names = runs.flatMap { $0.categories.map(\.name) }
+    return Set(names.compactMap { $0 }).sorted() + (names.contains(nil) ? [nil] : [])
+  }
+}
