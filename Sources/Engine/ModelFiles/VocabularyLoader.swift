@@ -73,6 +73,9 @@ public enum VocabularyLoader {
       var name = try keys.text("pre")
       // MPT files of 2023 precede the key; they all have MPT's tokenizer.
       if name == nil, case .string(let bytes)? = architecture, bytes.elementsEqual("mpt".utf8) { name = "mpt" }
+      guard let name else {
+        throw .unsupported(what: "a byte-level BPE without \(keys.key("pre"))", supported: "files that name it")
+      }
       do throws(TokenizerError) {
         return .byteLevelBPE(try PreTokenizer.named(name))
       } catch {

@@ -1,0 +1,83 @@
+import BlockFormats
+import GGUF
+import Glibc
+import Testing
+
+@Suite("Opening files")
+struct FileBytesTests {
+  /// A folder that is removed with the value.
+  final class TemporaryFolder {
+    let path: String
+
+    init() throws {
+      var template = Array("/tmp/medalign-gguf-XXXXXX".utf8CString)
+      path = String(cString: try #require(mkdtemp(&template)))
+    }
+
+    deinit {
+      for name in ["a.gguf", "fifo", "link", "m-00001-of-00003.gguf", "m-00001-of-00001.gguf"] { unlink("\(path)/\(name)") }
+      rmdir(path)
+    }
+  }
+
+  private func error(opening path: String) -> GGUFError? {
+    do throws(GGUFError) {
+      _ = try GGUFFile(path: path)
+      return nil
+    } catch {
+      return error.withoutFile
+    }
+  }
+
+  @Test("a folder, a FIFO, a device and a link to one are refused without waiting")
+  func specialFiles() throws {
+    let folder = try TemporaryFolder()
+    #expect(mkfifo(folder.path + "/fifo", 0o600) == 0)
+    #expect(symlink("/dev/zero", folder.path + "/link") == 0)
+    for path in [folder.path, folder.path + "/fifo", "/dev/zero", "/dev/null", folder.path + "/link"] {
+      #expect(error(opening: path)?.caseName == "notARegularFile", "\(path)")
+    }
+    #expect(error(opening: folder.path + "/absent")?.caseName == "system")
+    #expect(error(opening: "")?.caseName == "system")
+  }
+
+  @Test("an empty file is refused, a written one opens, and a change to it is noticed")
+  func written() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path + "/a.gguf"
+    let descriptor = open(path, O_WRONLY | O_CREAT, 0o600)
+    close(descriptor)
+    #expect(error(opening: path)?.caseName == "notGGUF")
+    var writer = GGUFWriter(architecture: "test")
+    try writer.addTensor("t", type: .f32, shape: [2], bytes: [1, 2, 3, 4, 5, 6, 7, 8])
+    try writer.write(to: path)
+    let file = try GGUFFile(path: path)
+    #expect(file.view(of: "t")?.bytes.elementsEqual([1, 2, 3, 4, 5, 6, 7, 8]) == true)
+    #expect(!file.storage.hasChanged())
+    writer.set("more", .bool(true))
+    try writer.write(to: path)
+    // The old file is still mapped, under no name; its change time tells.
+    #expect(file.view(of: "t")?.bytes.first == 1)
+    let again = try GGUFFile(path: path)
+    #expect(truncate(path, 40) == 0)
+    #expect(again.storage.hasChanged())
+  }
+
+  @Test("a part of a split model is refused with the names of its parts")
+  func splitNames() throws {
+    let folder = try TemporaryFolder()
+    let writer = GGUFWriter(architecture: "test")
+    try writer.write(to: folder.path + "/m-00001-of-00003.gguf")
+    let error = try #require(self.error(opening: folder.path + "/m-00001-of-00003.gguf"))
+    #expect(error.caseName == "splitFile")
+    #expect("\(error)".contains("m-00001-of-00003.gguf to m-00003-of-00003.gguf"))
+    try writer.write(to: folder.path + "/m-00001-of-00001.gguf")
+    #expect(self.error(opening: folder.path + "/m-00001-of-00001.gguf") == nil)
+  }
+
+  @Test("a folder that does not exist cannot be written to")
+  func unwritable() throws {
+    let writer = GGUFWriter(architecture: "test")
+    #expect(throws: GGUFError.self) { try writer.write(to: "/nowhere/at/all.gguf") }
+  }
+}
