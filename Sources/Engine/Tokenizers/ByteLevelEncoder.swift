@@ -26,8 +26,6 @@ struct ByteLevelEncoder: Sendable {
     for byte in 0...UInt8.max {
       if let id = table.find([byte]), !roles.isSpecial(id) { byteTokens[Int(byte)] = id }
     }
-    let spelled = byteTokens.count { $0 >= 0 }
-    if spelled < 256, roles.unknownID == nil { throw .missingByteTokens(found: spelled) }
     var merges = PairTable(capacity: vocabulary.merges.count)
     for (index, text) in vocabulary.merges.enumerated() {
       // A space never stands for itself here, so the first one after the first letter parts the two.
@@ -43,7 +41,7 @@ struct ByteLevelEncoder: Sendable {
     self.table = table
     self.byteTokens = byteTokens
     self.merges = merges
-    unknownID = roles.unknownID ?? -1
+    unknownID = try roles.unknownID(besides: byteTokens)
   }
 
   func encode(_ text: [UInt8], _ range: Range<Int>, into ids: inout [TokenID]) {

@@ -73,8 +73,12 @@ public enum ChatFormat: String, Sendable, Hashable, CaseIterable, Codable {
       // Mistral's templates share the brackets but not the system marks, and their spaces differ.
       return has("<<SYS>>") ? .llama2 : nil
     }
-    if has("### Instruction") && has("### Response") && has("Below is an instruction") { return .mptInstruct }
-    if has("USER: ") && has("ASSISTANT:") && has("A chat between a curious user") { return .vicuna }
+    if has("Below is an instruction") && has("### Instruction") && has("### Response") {
+      // Alpaca's form has the same words with empty lines between.
+      return has("\\n\\n###") || has("\n\n###") ? nil : .mptInstruct
+    }
+    // Vicuna-Orca puts a role before the system sentence.
+    if has("USER: ") && has("ASSISTANT:") && !has("SYSTEM: ") { return .vicuna }
     return nil
   }
 }

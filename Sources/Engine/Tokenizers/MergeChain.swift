@@ -84,11 +84,13 @@ struct MergeChain {
         token: merge.token))
   }
 
+  // A heap with four children per node: half as deep as a binary one, which counts once it outgrows the caches.
+
   private mutating func push(_ candidate: Candidate) {
     heap.append(candidate)
     var child = heap.count - 1
     while child > 0 {
-      let parent = (child - 1) / 2
+      let parent = (child - 1) >> 2
       if heap[parent].key <= candidate.key { break }
       heap[child] = heap[parent]
       child = parent
@@ -102,9 +104,15 @@ struct MergeChain {
     if count == 0 { return best }
     var parent = 0
     while true {
-      var child = 2 * parent + 1
-      if child >= count { break }
-      if child + 1 < count, heap[child + 1].key < heap[child].key { child += 1 }
+      let first = 4 * parent + 1
+      if first >= count { break }
+      var child = first
+      var other = first + 1
+      let end = min(first + 4, count)
+      while other < end {
+        if heap[other].key < heap[child].key { child = other }
+        other += 1
+      }
       if last.key <= heap[child].key { break }
       heap[parent] = heap[child]
       parent = child

@@ -9,6 +9,9 @@ struct SentencePieceEncoder: Sendable {
   private let byteTokens: [TokenID]
   /// -1 if the vocabulary can spell every byte and has none.
   private let unknownID: TokenID
+  /// No token goes on with `▁` after anything else, so no merge reaches from one word into the next, and words can be
+  /// encoded one by one with the same result (so for all vocabularies trained with SentencePiece's defaults).
+  private let wordsAreIndependent: Bool
 
   /// Longer texts are encoded in stretches of this many bytes, so that positions fit 32 bits.
   static let stretch = 1 << 28
@@ -25,11 +28,10 @@ struct SentencePieceEncoder: Sendable {
         table.insert(text, id: tokenID)
       }
     }
-    let spelled = byteTokens.count { $0 >= 0 }
-    if spelled < 256, roles.unknownID == nil { throw .missingByteTokens(found: spelled) }
     self.table = table
     self.byteTokens = byteTokens
-    unknownID = roles.unknownID ?? -1
+    unknownID = try roles.unknownID(besides: byteTokens)
+    wordsAreIndependent = !vocabulary.tokens.contains(where: Self.reachesIntoNextWord)
     priorities = vocabulary.scores.isEmpty
       ? [UInt32](repeating: 0, count: vocabulary.tokens.count) : vocabulary.scores.map(Self.priority)
   }
@@ -68,24 +70,54 @@ struct SentencePieceEncoder: Sendable {
   private func encodeStretch(_ text: [UInt8], into ids: inout [TokenID]) {
     var chain = MergeChain()
     text.withUnsafeBufferPointer { bytes in
-      var index = 0
-      while index < bytes.count {
-        let length = min(UTF8Boundary.sequenceLength(lead: bytes[index]) ?? 1, bytes.count - index)
-        chain.append(start: index, length: length, token: table.find(bytes, from: index, count: length))
-        index += length
-      }
-      chain.mergeAll { left, right in
-        let token = table.find(bytes, from: Int(left.start), count: Int(left.length) + Int(right.length))
-        return token < 0 ? nil : (priorities[Int(token)], token)
-      }
-      chain.forEach { symbol in
-        if symbol.token >= 0 {
-          ids.append(symbol.token)
-        } else {
-          appendBytes(bytes, symbol, &ids)
-        }
+      var start = 0
+      while start < bytes.count {
+        let end = wordsAreIndependent ? Self.endOfWord(bytes, start) : bytes.count
+        encodeWord(bytes, start..<end, &chain, &ids)
+        start = end
       }
     }
+  }
+
+  private func encodeWord(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ word: Range<Int>, _ chain: inout MergeChain, _ ids: inout [TokenID]
+  ) {
+    chain.removeAll()
+    var index = word.lowerBound
+    while index < word.upperBound {
+      let length = min(UTF8Boundary.sequenceLength(lead: bytes[index]) ?? 1, word.upperBound - index)
+      chain.append(start: index, length: length, token: table.find(bytes, from: index, count: length))
+      index += length
+    }
+    chain.mergeAll { left, right in
+      let token = table.find(bytes, from: Int(left.start), count: Int(left.length) + Int(right.length))
+      return token < 0 ? nil : (priorities[Int(token)], token)
+    }
+    chain.forEach { symbol in
+      if symbol.token >= 0 {
+        ids.append(symbol.token)
+      } else {
+        appendBytes(bytes, symbol, &ids)
+      }
+    }
+  }
+
+  /// The end of the spaces at `start` and of what follows up to the next space.
+  private static func endOfWord(_ bytes: UnsafeBufferPointer<UInt8>, _ start: Int) -> Int {
+    var index = start
+    while isSpace(bytes, index) { index += 3 }
+    while index < bytes.count, !isSpace(bytes, index) { index += 1 }
+    return index
+  }
+
+  /// Whether `▁` begins here.
+  @inline(__always)
+  private static func isSpace(_ bytes: UnsafeBufferPointer<UInt8>, _ index: Int) -> Bool {
+    index + 3 <= bytes.count && bytes[index] == 0xE2 && bytes[index + 1] == 0x96 && bytes[index + 2] == 0x81
+  }
+
+  private static func reachesIntoNextWord(_ token: [UInt8]) -> Bool {
+    token.withUnsafeBufferPointer { endOfWord($0, 0) < $0.count }
   }
 
   /// A character byte by byte, or as one unknown token if a byte of it has no token.

@@ -7,7 +7,10 @@ struct TokenRoles: Sendable {
   /// Tokens that are matched in raw text, in ascending order.
   let userDefined: [TokenID]
   let endsGeneration: Set<TokenID>
-  let beginID, endID, unknownID, separatorID, classificationID: TokenID?
+  let beginID, endID, separatorID, classificationID: TokenID?
+  /// Stands for text that the vocabulary cannot spell. `nil` also where a file names the begin or an end token for it
+  /// (as MPT's do): text must not become one of these.
+  let unknownID: TokenID?
   private let specialMask: [Bool]
 
   func isSpecial(_ id: TokenID) -> Bool { id >= 0 && id < specialMask.count && specialMask[Int(id)] }
@@ -40,9 +43,14 @@ struct TokenRoles: Sendable {
 
     let stated = !vocabulary.kinds.isEmpty
     var kinds = stated ? vocabulary.kinds : [TokenKind](repeating: .normal, count: tokens.count)
-    if !stated, vocabulary.algorithm == .sentencePieceBPE {
-      for (id, text) in tokens.enumerated() where ByteSpelling.value(of: text) != nil { kinds[id] = .byte }
-      if let unknown { kinds[Int(unknown)] = .unknown }
+    if vocabulary.algorithm == .sentencePieceBPE {
+      // Files without kinds, or with the same kind for all, mean bytes by their spelling.
+      if !kinds.contains(.byte) {
+        for (id, text) in tokens.enumerated() where kinds[id] == .normal && ByteSpelling.value(of: text) != nil {
+          kinds[id] = .byte
+        }
+      }
+      if !stated, let unknown { kinds[Int(unknown)] = .unknown }
     }
 
     let named: Set<TokenID> = Set(
@@ -75,8 +83,13 @@ struct TokenRoles: Sendable {
     self.userDefined = userDefined
     self.endsGeneration = endsGeneration
     specialMask = mask
-    (beginID, endID, unknownID) = (begin, end, unknown)
+    (beginID, endID) = (begin, end)
     (separatorID, classificationID) = (separator, classification)
+    if let unknown, !endsGeneration.contains(unknown), !named.contains(unknown) {
+      unknownID = unknown
+    } else {
+      unknownID = nil
+    }
   }
 
   /// `<…>` or `[…]`: how special tokens are spelled.
@@ -120,6 +133,20 @@ extension Vocabulary {
       throw .tokenTooLong(id: id, bytes: text.count, limit: Self.tokenByteLimit)
     }
     for (id, score) in scores.enumerated() where score.isNaN { throw .invalidScore(id: id) }
+  }
+}
+
+extension TokenRoles {
+  /// The unknown token's id, or -1 if the vocabulary can spell every text and needs none.
+  ///
+  /// - Parameter byteTokens: the token of each byte, or -1. MPT's vocabulary lacks the 13 bytes that are nowhere in
+  ///   UTF-8; none of them is asked for.
+  func unknownID(besides byteTokens: [TokenID]) throws(TokenizerError) -> TokenID {
+    if let unknownID { return unknownID }
+    let needed = UTF8Boundary.possibleBytes
+    let found = needed.count { byteTokens[Int($0)] >= 0 }
+    guard found == needed.count else { throw .missingByteTokens(found: found, expected: needed.count) }
+    return -1
   }
 }
 

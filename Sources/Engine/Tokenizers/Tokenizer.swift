@@ -84,6 +84,10 @@ public struct Tokenizer: Sendable {
   /// The token that ends a text: EOS, or BERT's `[SEP]`.
   public var endID: TokenID? { model.endID }
 
+  /// The token that stands for text that the vocabulary cannot spell. Never the begin or an end token, even where a
+  /// file says so.
+  public var unknownID: TokenID? { model.roles.unknownID }
+
   /// Whether encoding begins with the begin token: the file's word, else yes for SentencePiece, WordPiece and Llama 3,
   /// no for other byte-level BPE.
   public var addsBegin: Bool { model.addsBegin && model.beginID != nil }

@@ -9,7 +9,7 @@ public enum TokenizerError: Error, Equatable, Sendable, CustomStringConvertible 
   /// A token of kind byte that is not spelled `<0x00>` … `<0xFF>`.
   case malformedByteToken(id: Int)
   /// Some bytes have no token, and there is no unknown token to stand for them.
-  case missingByteTokens(found: Int)
+  case missingByteTokens(found: Int, expected: Int)
   case missingUnknownToken
   case specialIDOutOfRange(name: String, id: TokenID, count: Int)
   /// The file asks for a token at the begin or end of text but does not say which.
@@ -35,8 +35,9 @@ public enum TokenizerError: Error, Equatable, Sendable, CustomStringConvertible 
       "tokenizer.ggml.scores[\(id)]: expected a number, found NaN"
     case .malformedByteToken(let id):
       "tokenizer.ggml.tokens[\(id)]: expected the spelling of a byte, <0x00> to <0xFF>, since its kind is byte"
-    case .missingByteTokens(let found):
-      "tokenizer.ggml.tokens: expected a token for each of the 256 bytes or an unknown token, found \(found) and none"
+    case .missingByteTokens(let found, let expected):
+      "tokenizer.ggml.tokens: expected a token for each of UTF-8's \(expected) bytes, or an unknown token, "
+        + "found \(found) and no unknown token"
     case .missingUnknownToken:
       "tokenizer.ggml.unknown_token_id: expected an id, since this vocabulary cannot spell every text, found none"
     case .specialIDOutOfRange(let name, let id, let count):

@@ -1,5 +1,8 @@
 /// Where characters end in a stream of UTF-8.
 enum UTF8Boundary {
+  /// The 243 bytes that valid UTF-8 is made of.
+  static let possibleBytes: [UInt8] = (0...UInt8.max).filter { $0 & 0xC0 == 0x80 || sequenceLength(lead: $0) != nil }
+
   /// How many of the last bytes (0 to 3) begin a character that more bytes could complete (Unicode 16, table 3-7).
   static func incompleteSuffixLength(of bytes: [UInt8]) -> Int {
     let count = bytes.count

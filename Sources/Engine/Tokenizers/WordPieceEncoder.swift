@@ -8,11 +8,15 @@ struct WordPieceEncoder: Sendable {
   private let table: TokenTable
   private let unknownID: TokenID
 
+  /// Longer tokens are never matched: no real one comes near, and each position of a word tries every length.
+  static let byteLimit = 256
+
   init(_ vocabulary: Vocabulary, _ roles: TokenRoles) throws(TokenizerError) {
     guard let unknown = roles.unknownID else { throw .missingUnknownToken }
     unknownID = unknown
     var table = TokenTable(capacity: vocabulary.tokens.count)
-    for (id, text) in vocabulary.tokens.enumerated() where !roles.isSpecial(id) {
+    for (id, text) in vocabulary.tokens.enumerated() 
+    where !roles.isSpecial(id) && text.count <= Self.byteLimit {
       table.insert(text, id: TokenID(truncatingIfNeeded: id))
     }
     self.table = table
