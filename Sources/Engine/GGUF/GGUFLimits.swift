@@ -8,7 +8,7 @@ public enum GGUFLimits {
   /// Of one element of a string array, such as a token or a merge.
   public static let arrayStringByteCount = 1 << 16
   /// Elements of one array; the largest vocabularies have 300,000 tokens and 500,000 merges.
-  public static let arrayCount = 1 << 24
+  public static let arrayCount = 1 << 22
   public static let metadataCount = 1 << 16
   /// Of a tensor's name; ggml's own limit is 64 with the closing zero.
   public static let tensorNameByteCount = 63

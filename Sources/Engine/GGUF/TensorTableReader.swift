@@ -26,10 +26,12 @@ struct TensorTableReader {
     let shape = try Self.readShape(&cursor, name)
     let typeOffset = cursor.offset
     let type = try Self.type(id: try cursor.read(UInt32.self, "the type of the tensor \(name)"), name, typeOffset)
-    guard let rowLength = shape.first, let rowBytes = type.byteCount(ofRow: rowLength) else {
+    let rowLength = shape.first ?? 0
+    guard rowLength % type.weightsPerBlock == 0 else {
       throw .rowNotWholeBlocks(
-        tensor: name, offset: offset, type: type.name, rowLength: shape.first ?? 0, blockLength: type.weightsPerBlock)
+        tensor: name, offset: offset, type: type.name, rowLength: rowLength, blockLength: type.weightsPerBlock)
     }
+    guard let rowBytes = type.byteCount(ofRow: rowLength) else { throw .tensorTooLarge(tensor: name, offset: offset) }
     let byteCount = try Self.product(of: [rowBytes] + shape.dropFirst(), name, offset)
     let dataOffset = try cursor.read(UInt64.self, "the data offset of the tensor \(name)")
     entries.append(
@@ -82,40 +84,42 @@ struct TensorTableReader {
     let (sum, overflow) = headerEnd.addingReportingOverflow(alignment - 1)
     let start = overflow ? Int.max : sum & ~(alignment - 1)
     dataOffset = min(start, fileByteCount)
-    var expected: UInt64 = 0
-    var ranges = [Range<Int>?](repeating: nil, count: entries.count)
-    // By size where offsets agree, so that no order of the table can change the verdict.
-    let order = entries.indices.sorted {
-      (entries[$0].dataOffset, entries[$0].byteCount, $0) < (entries[$1].dataOffset, entries[$1].byteCount, $1)
-    }
-    for index in order {
-      let entry = entries[index]
+    var ranges: [Range<Int>] = []
+    for entry in entries {
       guard entry.dataOffset % UInt64(alignment) == 0 else {
         throw .badTensorOffset(
           tensor: entry.name, offset: entry.entryOffset, expected: "a multiple of the alignment \(alignment)",
           found: entry.dataOffset)
       }
-      guard entry.dataOffset == expected else {
-        let relation = entry.dataOffset < expected ? "the tensors would overlap" : "there is a gap"
+      ranges.append(try Self.range(of: entry, from: start, fileByteCount: fileByteCount))
+    }
+    var expected = start
+    for index in entries.indices.sorted(by: { (ranges[$0].lowerBound, $0) < (ranges[$1].lowerBound, $1) }) {
+      let entry = entries[index]
+      guard ranges[index].lowerBound == expected else {
+        let relation = ranges[index].lowerBound < expected ? "the tensors would overlap" : "there is a gap"
         throw .badTensorOffset(
           tensor: entry.name, offset: entry.entryOffset,
-          expected: "\(expected), where the data before them end (\(relation))", found: entry.dataOffset)
+          expected: "\(expected - start), where the data before them end (\(relation))", found: entry.dataOffset)
       }
-      let (first, firstOverflow) = UInt64(start).addingReportingOverflow(entry.dataOffset)
-      let (end, endOverflow) = first.addingReportingOverflow(UInt64(entry.byteCount))
-      guard !firstOverflow, !endOverflow, end <= UInt64(fileByteCount) else {
-        let shown = firstOverflow || endOverflow ? UInt64.max : end
-        throw .tensorBeyondEnd(tensor: entry.name, end: shown, fileByteCount: fileByteCount)
-      }
-      ranges[index] = Int(first)..<Int(end)
       // No overflow: the end lies in the file, and the alignment is capped.
-      expected = (entry.dataOffset + UInt64(entry.byteCount) + UInt64(alignment - 1)) & ~UInt64(alignment - 1)
+      expected = (ranges[index].upperBound + alignment - 1) & ~(alignment - 1)
     }
     for (entry, range) in zip(entries, ranges) {
-      guard let range else { continue }
       tensors.append(
         TensorInfo(
           name: entry.name, type: entry.type, shape: entry.shape, byteRange: range, entryOffset: entry.entryOffset))
     }
+  }
+
+  /// Where an entry's data lie in the file.
+  private static func range(of entry: Entry, from start: Int, fileByteCount: Int) throws(GGUFError) -> Range<Int> {
+    let (first, firstOverflow) = UInt64(start).addingReportingOverflow(entry.dataOffset)
+    let (end, endOverflow) = first.addingReportingOverflow(UInt64(entry.byteCount))
+    guard !firstOverflow, !endOverflow, end <= UInt64(fileByteCount) else {
+      let shown = firstOverflow || endOverflow ? UInt64.max : end
+      throw .tensorBeyondEnd(tensor: entry.name, end: shown, fileByteCount: fileByteCount)
+    }
+    return Int(first)..<Int(end)
   }
 }

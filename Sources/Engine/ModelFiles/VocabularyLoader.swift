@@ -14,13 +14,16 @@ public enum VocabularyLoader {
 
   /// Reads the vocabulary of the file at `path`, which may be a vocabulary-only file of any architecture.
   public static func load(path: String) throws(ModelFileError) -> Vocabulary {
-    let file = try reading { () throws(GGUFError) in try GGUFFile(path: path) }
-    do throws(ModelFileError) { return try load(file) } catch { throw error.inFile(path) }
+    try load(reading { () throws(GGUFError) in try GGUFFile(path: path) })
   }
 
   /// - Throws: `unsupported` for a tokenizer or pre-tokenizer that this engine does not have; `vocabulary` or
   ///   `gguf` for one that is malformed.
   public static func load(_ file: GGUFFile) throws(ModelFileError) -> Vocabulary {
+    do throws(ModelFileError) { return try read(file) } catch { throw error.inFile(file.name) }
+  }
+
+  private static func read(_ file: GGUFFile) throws(ModelFileError) -> Vocabulary {
     let keys = TokenizerKeys(metadata: file.metadata)
     let algorithm = try Self.algorithm(keys, architecture: file.metadata["general.architecture"])
     var vocabulary = Vocabulary(algorithm: algorithm, tokens: try keys.strings("tokens") ?? [])
@@ -37,6 +40,7 @@ public enum VocabularyLoader {
       vocabulary.merges = merges
     }
 
+    /// The id under the first of these names that states one.
     func id(_ names: String...) throws(ModelFileError) -> TokenID? {
       for name in names {
         guard let found = try keys.integer(name), found != absentID else { continue }

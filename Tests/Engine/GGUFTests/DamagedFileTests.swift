@@ -104,7 +104,7 @@ struct DamagedFileTests {
     DamagedFile("a partial product that overflows", expect: "tensorTooLarge") {
       $0.tensors[1] = .init("b", 3 << 61, 3, 1 << 62, 1)
     },
-    DamagedFile("bytes that wrap", expect: "rowNotWholeBlocks") { $0.tensors[1] = .init("b", 1 << 62, 1) },
+    DamagedFile("bytes that wrap", expect: "tensorTooLarge") { $0.tensors[1] = .init("b", 1 << 62, 1) },
     DamagedFile("bytes that wrap by rows", expect: "tensorTooLarge") { $0.tensors[1] = .init("b", 1 << 31, 1 << 31) },
     DamagedFile("type 4, removed", expect: "unsupportedTensorType") { $0.tensors[1].type = 4 },
     DamagedFile("type 31, removed", expect: "unsupportedTensorType") { $0.tensors[1].type = 31 },
@@ -114,10 +114,13 @@ struct DamagedFileTests {
     DamagedFile("type -1", expect: "unknownTensorType") { $0.tensors[1].type = .max },
     DamagedFile("a row of half a block", expect: "rowNotWholeBlocks") { $0.tensors[1].type = 2 },
     DamagedFile("an unaligned offset", expect: "badTensorOffset") { $0.tensors[0].offset = 1 },
-    DamagedFile("an offset beyond the end", expect: "badTensorOffset") { $0.tensors[1].offset = 1 << 40 },
-    DamagedFile("an offset that wraps", expect: "badTensorOffset") { $0.tensors[1].offset = .max - 31 },
+    DamagedFile("an offset beyond the end", expect: "tensorBeyondEnd") { $0.tensors[1].offset = 1 << 40 },
+    DamagedFile("an offset that wraps", expect: "tensorBeyondEnd") { $0.tensors[1].offset = .max - 31 },
     DamagedFile("overlapping tensors", expect: "badTensorOffset") { $0.tensors[1].offset = 0 },
-    DamagedFile("a gap", expect: "badTensorOffset") { $0.tensors[2].offset = 256 },
+    DamagedFile("a gap", expect: "badTensorOffset") {
+      $0.tensors[2].offset = 256
+      $0.trailing = [UInt8](repeating: 0, count: 1024)
+    },
     DamagedFile("data padded for another alignment", expect: "badTensorOffset") {
       $0.pairs.append(RawFile.u32("general.alignment", 256))
       $0.trailing = [UInt8](repeating: 0, count: 1024)

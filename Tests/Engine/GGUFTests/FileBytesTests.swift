@@ -80,4 +80,24 @@ struct FileBytesTests {
     let writer = GGUFWriter(architecture: "test")
     #expect(throws: GGUFError.self) { try writer.write(to: "/nowhere/at/all.gguf") }
   }
+
+  @Test("opening a file of 4 GiB reads the header alone")
+  func largeFile() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path + "/a.gguf"
+    var raw = RawFile()
+    raw.tensors = [.init("large", 1 << 20, 1 << 10)]
+    let header = raw.bytes
+    let file = try #require(fopen(path, "w"))
+    fwrite(header, 1, header.count, file)
+    fclose(file)
+    // A hole: it takes no room on the disk.
+    #expect(truncate(path, off_t(header.count) + 1 << 32) == 0)
+    let large = try GGUFFile(path: path)
+    #expect(large.view(of: "large")?.bytes.count == 1 << 32)
+    let bytes = large.storage.bytes
+    var resident = [UInt8](repeating: 0, count: bytes.count / 4096 + 1)
+    #expect(mincore(UnsafeMutableRawPointer(mutating: bytes.baseAddress), bytes.count, &resident) == 0)
+    #expect(resident.count { $0 & 1 == 1 } < 4096)
+  }
 }
