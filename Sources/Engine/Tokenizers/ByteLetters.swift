@@ -20,20 +20,25 @@ enum ByteLetters {
   static func bytes(of text: [UInt8]) -> [UInt8]? {
     var result: [UInt8] = []
     result.reserveCapacity(text.count)
-    var index = 0
-    while index < text.count {
+    return append(text, text.indices, to: &result) ? result : nil
+  }
+
+  /// Appends the bytes that the letters in `range` stand for; false, with a part of them appended, if one is no letter.
+  static func append(_ text: [UInt8], _ range: Range<Int>, to result: inout [UInt8]) -> Bool {
+    var index = range.lowerBound
+    while index < range.upperBound {
       let lead = text[index]
       var scalar = Int(lead)
       index += 1
       if lead >= 0x80 {
         // All letters lie below U+0800: two bytes at most.
-        guard lead >= 0xC2, lead <= 0xDF, index < text.count, text[index] & 0xC0 == 0x80 else { return nil }
+        guard lead >= 0xC2, lead <= 0xDF, index < range.upperBound, text[index] & 0xC0 == 0x80 else { return false }
         scalar = Int(lead & 0x1F) << 6 | Int(text[index] & 0x3F)
         index += 1
       }
-      guard scalar < byteOfScalar.count, byteOfScalar[scalar] < 256 else { return nil }
+      guard scalar < byteOfScalar.count, byteOfScalar[scalar] < 256 else { return false }
       result.append(UInt8(truncatingIfNeeded: byteOfScalar[scalar]))
     }
-    return result
+    return true
   }
 }

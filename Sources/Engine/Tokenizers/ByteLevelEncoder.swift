@@ -26,22 +26,38 @@ struct ByteLevelEncoder: Sendable {
     for byte in 0...UInt8.max {
       if let id = table.find([byte]), !roles.isSpecial(id) { byteTokens[Int(byte)] = id }
     }
-    var merges = PairTable(capacity: vocabulary.merges.count)
-    for (index, text) in vocabulary.merges.enumerated() {
+    self.merges = try Self.pairs(vocabulary.merges, table)
+    self.table = table
+    self.byteTokens = byteTokens
+    unknownID = try roles.unknownID(besides: byteTokens)
+  }
+
+  /// The merges by the ids of their two parts.
+  private static func pairs(_ merges: [[UInt8]], _ table: TokenTable) throws(TokenizerError) -> PairTable {
+    var pairs = PairTable(capacity: merges.count)
+    // Llama 3 has 280,000 merges: one buffer for all of them.
+    var bytes: [UInt8] = []
+    for (index, text) in merges.enumerated() {
       // A space never stands for itself here, so the first one after the first letter parts the two.
       guard let space = text.dropFirst().firstIndex(of: UInt8(ascii: " ")), space + 1 < text.count else {
         throw .malformedMerge(index: index)
       }
-      guard let left = ByteLetters.bytes(of: Array(text[..<space])),
-        let right = ByteLetters.bytes(of: Array(text[(space + 1)...])),
-        let leftID = table.find(left), let rightID = table.find(right), let token = table.find(left + right)
-      else { throw .unknownTokenInMerge(index: index) }
-      merges.insert(leftID, rightID, PairTable.Merge(rank: UInt32(truncatingIfNeeded: index), token: token))
+      bytes.removeAll(keepingCapacity: true)
+      guard ByteLetters.append(text, 0..<space, to: &bytes) else { throw .unknownTokenInMerge(index: index) }
+      let middle = bytes.count
+      guard ByteLetters.append(text, space + 1..<text.count, to: &bytes) else {
+        throw .unknownTokenInMerge(index: index)
+      }
+      let (left, right, whole) = bytes.withUnsafeBufferPointer {
+        (
+          table.find($0, from: 0, count: middle), table.find($0, from: middle, count: $0.count - middle),
+          table.find($0, from: 0, count: $0.count)
+        )
+      }
+      guard left >= 0, right >= 0, whole >= 0 else { throw .unknownTokenInMerge(index: index) }
+      pairs.insert(left, right, PairTable.Merge(rank: UInt32(truncatingIfNeeded: index), token: whole))
     }
-    self.table = table
-    self.byteTokens = byteTokens
-    self.merges = merges
-    unknownID = try roles.unknownID(besides: byteTokens)
+    return pairs
   }
 
   func encode(_ text: [UInt8], _ range: Range<Int>, into ids: inout [TokenID]) {

@@ -11,8 +11,8 @@ public struct StreamingDecoder: Sendable {
   private var pending: [UInt8] = []
   private var dropsSpace: Bool
 
-  /// - Parameter dropsFirstSpace: whether one space before the first word is left out; `nil`: if the vocabulary puts one
-  ///   there when it encodes, so that decoding is the inverse of encoding.
+  /// - Parameter dropsFirstSpace: whether one space before the first word is left out; `nil`: if the vocabulary puts
+  ///   one there when it encodes, so that decoding is the inverse of encoding.
   public init(_ tokenizer: Tokenizer, dropsFirstSpace: Bool? = nil) {
     self.tokenizer = tokenizer
     dropsSpace = dropsFirstSpace ?? tokenizer.dropsFirstSpace

@@ -61,7 +61,9 @@ struct TokenRoles: Sendable {
     var userDefined: [TokenID] = []
     for (id, text) in tokens.enumerated() {
       let tokenID = TokenID(id)
-      let endsByName = (text.first == UInt8(ascii: "<") || text.first == UInt8(ascii: "_")) && Self.endNames.contains(text)
+      // The first byte spares hashing nearly all tokens.
+      let mayEnd = text.first == UInt8(ascii: "<") || text.first == UInt8(ascii: "_")
+      let endsByName = mayEnd && Self.endNames.contains(text)
       if endsByName { endsGeneration.insert(tokenID) }
       let isSpecial =
         switch kinds[id] {
@@ -102,7 +104,8 @@ struct TokenRoles: Sendable {
   private static func checkIDs(_ vocabulary: Vocabulary) throws(TokenizerError) {
     let count = vocabulary.tokens.count
     let ids: [(String, TokenID?)] = [
-      ("bos_token_id", vocabulary.beginID), ("eos_token_id", vocabulary.endID), ("eot_token_id", vocabulary.endOfTurnID),
+      ("bos_token_id", vocabulary.beginID), ("eos_token_id", vocabulary.endID),
+      ("eot_token_id", vocabulary.endOfTurnID),
       ("unknown_token_id", vocabulary.unknownID), ("padding_token_id", vocabulary.paddingID),
       ("seperator_token_id", vocabulary.separatorID), ("cls_token_id", vocabulary.classificationID),
       ("mask_token_id", vocabulary.maskID),

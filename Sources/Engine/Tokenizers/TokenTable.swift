@@ -1,7 +1,7 @@
 /// Finds a token by its bytes: an open-addressing hash table over one buffer.
 ///
-/// A dictionary of byte arrays would allocate an array for every question; a 200,000-character text asks half a million.
-/// The hash is keyed anew in every process, so that a file cannot be made to collide.
+/// A dictionary of byte arrays would allocate an array for every question, and a 200,000-character text asks half a
+/// million. The hash is keyed anew in every process, so that a file cannot be made to collide.
 struct TokenTable: Sendable {
   private var buffer: [UInt8] = []
   /// Entry `i` is `buffer[starts[i]..<starts[i + 1]]`.

@@ -4,9 +4,9 @@
 ///     let ids = tokenizer.encode("Patient record")     // with the begin token, if the vocabulary asks for it
 ///     tokenizer.decode(ids)                            // "Patient record"
 ///
-/// Ids equal those of llama.cpp (`src/llama-vocab.cpp`) for valid UTF-8; WordPiece follows Hugging Face's BERT where the
-/// two differ. One difference is meant: text never becomes a special token unless `.parsed` asks for it, not even by
-/// merging and not through a user-defined token that is spelled like a marker (`</s>`, `[PAD7]`).
+/// Ids equal those of llama.cpp (`src/llama-vocab.cpp`) for valid UTF-8; WordPiece follows Hugging Face's BERT where
+/// the two differ. One difference is meant: text never becomes a special token unless `.parsed` asks for it, not even
+/// by merging and not through a user-defined token that is spelled like a marker (`</s>`, `[PAD7]`).
 ///
 /// Copies share one immutable model. Encoding takes O(n log n) time and O(n) memory in the text's length, whatever the
 /// text is.

@@ -208,8 +208,8 @@ struct VocabularyTests {
     }
     let index = Int.random(in: 0..<max(count, 1), using: &random)
     let texts: [[UInt8]] = [
-      [], [0xFF], [0xE2, 0x96], Array("▁".utf8), Array("▁▁▁".utf8), Array("a b".utf8), Array("<0x-1>".utf8), Array("a".utf8),
-      Array("</s>".utf8), Array("<|eot_id|>".utf8), [UInt8](repeating: 97, count: 2_000), [0xC4], [0x20], [0x00],
+      [], [0xFF], [0xE2, 0x96], Array("▁".utf8), Array("▁▁▁".utf8), Array("a b".utf8), Array("<0x-1>".utf8),
+      Array("a".utf8), Array("</s>".utf8), Array("<|eot_id|>".utf8), [UInt8](repeating: 97, count: 2_000), [0xC4], [0x20], [0x00],
     ]
     switch Int.random(in: 0..<14, using: &random) {
     case 0: if count > 0 { vocabulary.tokens[index] = texts.randomElement(using: &random) ?? [] }
