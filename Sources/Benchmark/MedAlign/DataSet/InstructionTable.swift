@@ -72,7 +72,7 @@ struct InstructionTable {
         table = try DelimitedTable.read(path: path, trying: [.csv])
       }
     } catch {
-      throw .unreadable(path: path, reason: reason(error))
+      throw .unreadable(path: path, reason: reason(error, path: path))
     }
     for issue in table.issues {
       issues.append(DataIssue(file: file, line: issue.line, reason: withoutLine(issue)))
@@ -93,14 +93,11 @@ struct InstructionTable {
     return text.hasPrefix(prefix) ? String(text.dropFirst(prefix.count)) : text
   }
 
-  private static func reason(_ error: DelimitedTextError) -> String {
-    switch error {
-    case .unreadable(_, let reason): reason
-    case .noHeader: "expected a header row, found an empty file"
-    case .notText(_, let found): "expected UTF-8 text, found \(found)"
-    case .rowTooLong(_, let line, let limit): "the row at line \(line) is longer than \(limit) bytes"
-    case .tooManyCells(_, let line, let limit): "the row at line \(line) has more than \(limit) cells"
-    case .missingColumns, .unwritableCell: "\(error)"
-    }
+  /// The error's text without the path, which the data set's own error names.
+  private static func reason(_ error: DelimitedTextError, path: String) -> String {
+    let text = error.description
+    guard text.hasPrefix(path + ":") else { return text }
+    let rest = text.dropFirst(path.count + 1).drop { $0 == " " }
+    return rest.first?.isNumber == true ? "line " + rest : String(rest)
   }
 }

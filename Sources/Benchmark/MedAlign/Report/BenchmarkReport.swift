@@ -28,7 +28,8 @@ public struct BenchmarkReport: Sendable {
     var found: [String] = []
     for run in runs {
       if run.counts.pending > 0 {
-        found.append("\(run.label): \(Figures.count(run.counts.pending)) items have not been run yet.")
+        found.append(
+          "\(run.label): \(Figures.count(run.counts.pending)) of \(Figures.count(run.counts.planned)) items have not been run yet.")
       }
       if run.unscored > 0 {
         found.append(

@@ -51,7 +51,7 @@ enum ReportStyle {
     td.word{overflow-wrap:anywhere}
     figure{margin:.75rem 0 .25rem;overflow-x:auto}
     figcaption{font-size:.9rem;margin-top:.35rem}
-    svg{display:block;max-width:100%;height:auto;min-width:34rem}
+    svg{display:block;width:100%;max-width:54rem;height:auto;min-width:34rem}
     svg text{fill:var(--ink);font:13px system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif}
     svg .soft{fill:var(--soft)}
     svg .grid{stroke:var(--grid)}
