@@ -1,0 +1,115 @@
+public import ContextPacking
+public import EHR
+import Generation
+public import MedAlign
+
+/// What a run would do: computed without generating an answer or storing anything.
+public struct DryRun: Sendable {
+  /// A record that the run would read.
+  public struct Record: Sendable, Equatable {
+    public let personID: PersonID
+    public let bytes: Int
+    public let tokens: RecordTokenCount
+    public let events: Int
+    public let latest: Timestamp?
+    /// Items that ask about it.
+    public let items: Int
+  }
+
+  /// An item and what its prompt would hold, or why it would have none.
+  public struct Item: Sendable, Equatable {
+    public enum Preview: Sendable, Equatable {
+      case packed(PackingAccount)
+      case ended(Outcome)
+    }
+    public let id: ItemID
+    public let preview: Preview
+
+    public var account: PackingAccount? {
+      if case .packed(let account) = preview { account } else { nil }
+    }
+  }
+
+  /// The model's speed on this machine.
+  public struct Rate: Sendable, Equatable {
+    public let promptTokensPerSecond: Double
+    public let generatedTokensPerSecond: Double
+    /// The prompt it was measured with; a longer one costs more for each token.
+    public let measuredPromptTokens: Int
+  }
+
+  public let records: [Record]
+  public let items: [Item]
+  public let memory: RunMemory
+  /// `nil` if no item comes to a prompt.
+  public let rate: Rate?
+  /// At the measured rate, if every answer takes all the tokens it may.
+  public let estimatedSeconds: Double?
+
+  /// - Throws: `measurementFailed` if the model cannot run.
+  public init(_ plan: RunPlan, generator: any AnswerGenerator) throws(RunnerError) {
+    var packer = ItemPacker(plan)
+    var records: [Record] = []
+    var items: [Item] = []
+    var sample: PackedPrompt?
+    for instruction in plan.items {
+      if let person = instruction.personID, records.last?.personID != person,
+        case .success(let prepared) = packer.record(for: instruction)
+      {
+        records.append(
+          Record(
+            personID: person, bytes: prepared.record.source.count, tokens: prepared.tokenCount,
+            events: prepared.record.events.count, latest: prepared.record.latestTimestamp,
+            items: plan.items.count { $0.personID == person }))
+      }
+      switch packer.pack(instruction) {
+      case .packed(let prompt, _):
+        items.append(Item(id: instruction.itemID, preview: .packed(prompt.account)))
+        if (sample?.promptTokens.count ?? 0) < prompt.promptTokens.count { sample = prompt }
+      case .ended(let outcome):
+        items.append(Item(id: instruction.itemID, preview: .ended(outcome)))
+      }
+    }
+    self.records = records
+    self.items = items
+    memory = generator.memory(contextTokens: plan.options.contextTokens)
+    guard let sample else {
+      (rate, estimatedSeconds) = (nil, nil)
+      return
+    }
+    let rate = try Self.measure(generator, prompt: sample, options: plan.options)
+    let accounts = items.compactMap(\.account)
+    let promptTokens = accounts.reduce(0) { $0 + $1.promptTokens }
+    let generatedTokens = accounts.count * plan.options.generationTokens
+    self.rate = rate
+    estimatedSeconds =
+      Double(promptTokens) / rate.promptTokensPerSecond + Double(generatedTokens) / rate.generatedTokensPerSecond
+  }
+
+  /// Prompt tokens that the rate is measured with, and tokens generated after them.
+  private static let measuredTokens = (prompt: 512, generated: 16)
+
+  /// Times a short prefill and decode. Where the answer ends at once the rate of decoding stays unknown, and the
+  /// rate of prefill stands for it.
+  private static func measure(
+    _ generator: any AnswerGenerator, prompt: PackedPrompt, options: RunOptions
+  ) throws(RunnerError) -> Rate {
+    let tokens = Array(prompt.promptTokens.prefix(measuredTokens.prompt))
+    let request = GenerationRequest(
+      promptTokens: tokens, maximumTokens: min(measuredTokens.generated, options.generationTokens),
+      sampling: options.sampling)
+    let summary: GenerationSummary
+    do {
+      _ = try generator.generate(request) { _ in }  // warms caches, pages the weights in
+      summary = try generator.generate(request) { _ in }.summary
+    } catch {
+      throw .measurementFailed(reason: "\(error)")
+    }
+    let prefill = Double(tokens.count) / max(summary.prefillSeconds, 1e-9)
+    // The first token comes from the prefill's logits, so n tokens take n − 1 decode steps.
+    let steps = summary.generatedTokens - 1
+    let decode = steps > 0 ? Double(steps) / max(summary.decodeSeconds, 1e-9) : prefill
+    return Rate(
+      promptTokensPerSecond: prefill, generatedTokensPerSecond: decode, measuredPromptTokens: tokens.count)
+  }
+}

@@ -1,0 +1,190 @@
+import ArgumentParser
+import ContextPacking
+import Dispatch
+import Foundation
+import Generation
+import MedAlign
+import ModelFiles
+import Runner
+import Tokenizers
+
+/// `medalign run`: answers a data set's instructions over its records.
+struct RunCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run",
+    abstract: "Answer the instructions of a data folder over its patient records.",
+    discussion: """
+      Each item is stored in RUN as it ends. A run that was stopped or killed goes on where it was when the same \
+      command is given again. Interrupt once to stop after the item in hand, twice to stop at once; no stored answer \
+      is lost either way.
+
+      Exit status: 0 when every item has its outcome and none failed (refused and skipped items are outcomes); \
+      1 when items failed or the run could not go on; 130 when it was interrupted before the last item.
+
+      Example: medalign run --model models/medalign-demo.gguf --data /tmp/synthetic --output /tmp/run
+      """)
+
+  @OptionGroup var model: ModelOptions
+  @OptionGroup var sampling: SamplingArguments
+
+  @Option(name: .long, help: ArgumentHelp("The data folder: instructions and records.", valueName: "dir"))
+  var data: String
+
+  @Option(name: .long, help: ArgumentHelp("The run folder, new or to be continued. Not needed with --dry-run.", valueName: "run"))
+  var output: String?
+
+  @Option(name: .long, help: "Tokens of context, prompt and answer together.")
+  var context = 2048
+
+  @Option(name: .long, help: "Tokens to generate at most.")
+  var generateTokens = 256
+
+  @Option(
+    name: .long,
+    help: "Prompt template: paper, helm, helm-verbatim, or a file with {question}, {ehr} and, if wanted, {now}.")
+  var template = "paper"
+
+  @Option(name: .long, help: "How a record is cut to fit: paper (last tokens), whole-events, fixed-reserve.")
+  var packing = PackingPolicy.paper
+
+  @Option(name: .long, help: "Tokens set aside for the instruction by --packing fixed-reserve.")
+  var instructionReserve = 256
+
+  @Option(
+    name: .long,
+    help: "Chat format: auto (the model file's, else plain), \(ChatFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
+  var chat = ChatArgument.auto
+
+  @Option(name: .long, help: "At most so many items, the first in the data's order.")
+  var limit: Int?
+
+  @Flag(name: .long, help: "Give instructions without a person one of the folder's records each, in turn.")
+  var assignRecords = false
+
+  @Flag(name: .long, help: "Say what would be run, lost and needed; generate and store nothing.")
+  var dryRun = false
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Write the exact prompts to this file as JSON lines. It will hold patient text.", valueName: "file"))
+  var dumpPrompts: String?
+
+  func validate() throws {
+    if output == nil && !dryRun { throw ValidationError("--output is needed (or --dry-run)") }
+    if generateTokens < 1 { throw ValidationError("--generate-tokens must be at least 1") }
+    if context < 1 { throw ValidationError("--context must be at least 1") }
+    if let limit, limit < 1 { throw ValidationError("--limit must be at least 1") }
+  }
+
+  func run() throws {
+    let options = try runOptions()
+    var dataSet = try BenchmarkDataSet.load(folder: data)
+    if assignRecords { dataSet = dataSet.assigningRecords() }
+    for issue in dataSet.issues { StandardError.write("warning: \(issue)\n") }
+
+    let generator = try EngineGenerator(try loadEngine(), contextTokens: context)
+    let plan = try RunPlan(dataSet: dataSet, options: options, for: generator)
+    StandardError.write("chat format: \(plan.chat.format.rawValue) (\(plan.chat.origin.rawValue))\n")
+
+    if let dumpPrompts {
+      let count = try PromptDump.write(plan, to: dumpPrompts)
+      StandardError.write("warning: \(dumpPrompts) holds patient text (\(count) prompts); mode 0600, delete it after use\n")
+    }
+    if dryRun {
+      print(DryRunText.lines(try DryRun(plan, generator: generator), options).joined(separator: "\n"))
+    } else if let output {
+      try execute(BenchmarkRunner(plan: plan, generator: generator), into: output)
+    }
+  }
+
+  private func execute(_ runner: BenchmarkRunner, into output: String) throws {
+    let stop = StopRequest()
+    let signals = StopSignals(stop)
+    var line = ProgressLine()
+    let summary = try runner.run(into: output, stop: stop) { line.show($0) }
+    line.end()
+    signals.end()
+    print(SittingText.line(summary, folder: output))
+    if let failure = summary.firstFailure {
+      StandardError.write("error: \(summary.counts.failed) items failed; first: \(failure)\n")
+    }
+    if summary.wasStopped { throw ExitCode(130) }
+    if summary.counts.failed > 0 { throw ExitCode(1) }
+  }
+
+  private func runOptions() throws -> RunOptions {
+    var options = RunOptions()
+    options.contextTokens = context
+    options.generationTokens = generateTokens
+    options.template = try PromptTemplate.named(template)
+    options.chatFormat = chat.format
+    options.policy = packing
+    options.instructionReserve = instructionReserve
+    options.sampling = sampling.options
+    options.limit = limit
+    options.scalesPositions = model.ropeScaling != nil
+    if let base = model.ropeBase { options.modelOptions["rope-base"] = "\(base)" }
+    if let scaling = model.ropeScaling { options.modelOptions["rope-scaling"] = "\(scaling)" }
+    return options
+  }
+
+  /// A user who scales positions answers for the context that this makes possible.
+  private func loadEngine() throws -> Engine {
+    var options = model.engineOptions
+    if model.ropeScaling != nil, model.trainedContext == nil { options.overrides.contextLength = context }
+    return try Engine(modelPath: model.model, options: options)
+  }
+}
+
+/// `auto` or the name of a chat format.
+enum ChatArgument: ExpressibleByArgument {
+  case auto
+  case named(ChatFormat)
+
+  init?(argument: String) {
+    if argument == "auto" {
+      self = .auto
+    } else if let format = ChatFormat(rawValue: argument) {
+      self = .named(format)
+    } else {
+      return nil
+    }
+  }
+
+  var defaultValueDescription: String { format?.rawValue ?? "auto" }
+
+  var format: ChatFormat? {
+    if case .named(let format) = self { format } else { nil }
+  }
+}
+
+extension PackingPolicy: ExpressibleByArgument {}
+
+/// Turns the first interrupt or termination signal into a request to stop; a second one ends the process as usual.
+private final class StopSignals {
+  private let sources: [any DispatchSourceSignal]
+  private static let numbers = [SIGINT, SIGTERM]
+
+  init(_ stop: StopRequest) {
+    sources = Self.numbers.map { number in
+      signal(number, SIG_IGN)  // the dispatch source is told instead
+      let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+      source.setEventHandler {
+        stop.make()
+        Self.restore()
+        StandardError.write("\nstopping after the item in hand; once more stops at once\n")
+      }
+      source.resume()
+      return source
+    }
+  }
+
+  func end() {
+    for source in sources { source.cancel() }
+    Self.restore()
+  }
+
+  private static func restore() {
+    for number in numbers { signal(number, SIG_DFL) }
+  }
+}

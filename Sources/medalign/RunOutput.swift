@@ -1,0 +1,110 @@
+import ContextPacking
+import Foundation
+import MedAlign
+import Runner
+
+/// Progress of a run on standard error: one line that changes on a terminal, else a line every half minute.
+struct ProgressLine {
+  private var last = Date.distantPast
+  private var isShown = false
+
+  mutating func show(_ progress: RunProgress) {
+    let interval = StandardError.isTerminal ? 0.2 : 30
+    var isLast = false
+    if case .finished = progress.phase { isLast = progress.itemsDone == progress.itemsTotal }
+    guard isLast || Date().timeIntervalSince(last) >= interval else { return }
+    last = Date()
+    let text = Self.text(progress)
+    StandardError.write(StandardError.isTerminal ? "\r\u{1B}[K" + text : text + "\n")
+    isShown = true
+  }
+
+  func end() {
+    if isShown && StandardError.isTerminal { StandardError.write("\n") }
+  }
+
+  static func text(_ progress: RunProgress) -> String {
+    var parts = ["\(progress.itemsDone)/\(progress.itemsTotal) items"]
+    switch progress.phase {
+    case .reading: parts.append("reading")
+    case .prefill(let done, let total): parts.append("prompt \(done)/\(total)")
+    case .decode(let done): parts.append("answer \(done)")
+    case .finished: break
+    }
+    if let rate = progress.promptTokensPerSecond { parts.append("prompt \(Figures.rate(rate))") }
+    if let rate = progress.generatedTokensPerSecond { parts.append("answer \(Figures.rate(rate))") }
+    if let left = progress.secondsLeft, progress.itemsDone < progress.itemsTotal {
+      parts.append("\(Figures.duration(left)) left")
+    }
+    return parts.joined(separator: ", ")
+  }
+}
+
+enum SittingText {
+  static func line(_ summary: SittingSummary, folder: String) -> String {
+    let counts = summary.counts
+    var parts = ["\(counts.answered) answered", "\(counts.refused) refused", "\(counts.failed) failed", "\(counts.skipped) skipped"]
+    if counts.pending > 0 { parts.append("\(counts.pending) to do") }
+    return "\(folder): \(counts.planned) items: \(parts.joined(separator: ", "))"
+  }
+}
+
+/// A dry run as Markdown tables.
+enum DryRunText {
+  static func lines(_ run: DryRun, _ options: RunOptions) -> [String] {
+    var lines = ["| record | tokens | counted | events | bytes | latest | items |", "|---|---:|---|---:|---:|---|---:|"]
+    for record in run.records {
+      lines.append(
+        "| \(record.personID) | \(record.tokens.value) | \(record.tokens.method.rawValue) | \(record.events) "
+          + "| \(record.bytes) | \(record.latest.map { "\($0)" } ?? "none") | \(record.items) |")
+    }
+    lines += ["", "| instruction | person | prompt tokens | record tokens left out | events left out | kept from |", "|---|---|---:|---:|---:|---|"]
+    for item in run.items {
+      let ids = "| \(item.id.instructionID) | \(item.id.personID.map { "\($0)" } ?? "none") "
+      switch item.preview {
+      case .packed(let account):
+        lines.append(
+          ids + "| \(account.promptTokens) | \(account.leftOutTokens) | \(account.leftOutEvents) of \(account.totalEvents) "
+            + "| \(account.earliestKeptTimestamp.map { "\($0)" } ?? "no whole event") |")
+      case .ended(let outcome):
+        lines.append(ids + "| \(outcome.kind.rawValue): \(outcome.reason ?? "") | | | |")
+      }
+    }
+    let accounts = run.items.compactMap(\.account)
+    let ended = Outcome.Kind.allCases.compactMap { kind -> String? in
+      let count = run.items.count { if case .ended(let outcome) = $0.preview { outcome.kind == kind } else { false } }
+      return count > 0 ? "\(count) \(kind.rawValue)" : nil
+    }
+    lines += [
+      "",
+      "items: \(run.items.count), of which \(accounts.count) to answer"
+        + (ended.isEmpty ? "" : ", \(ended.joined(separator: ", "))")
+        + "; \(accounts.count { $0.isWholeRecord }) with the whole record (policy \(options.policy.rawValue), template \(options.template.name))",
+      "memory: \(Figures.bytes(run.memory.totalBytes)) (weights \(Figures.bytes(run.memory.weightBytes)), "
+        + "KV cache \(Figures.bytes(run.memory.cacheBytes)), workspace \(Figures.bytes(run.memory.workspaceBytes)))",
+    ]
+    if let rate = run.rate, let seconds = run.estimatedSeconds {
+      lines.append(
+        "time: about \(String(format: "%.2f", seconds / 3600)) hours, at \(Figures.rate(rate.promptTokensPerSecond)) prompt and "
+          + "\(Figures.rate(rate.generatedTokensPerSecond)) generated (measured on \(rate.measuredPromptTokens) prompt tokens; "
+          + "longer prompts cost more a token, answers that end early less)")
+    }
+    return lines
+  }
+}
+
+enum Figures {
+  static func rate(_ perSecond: Double) -> String { String(format: perSecond < 100 ? "%.1f t/s" : "%.0f t/s", perSecond) }
+
+  static func duration(_ seconds: Double) -> String {
+    let whole = Int(min(max(seconds, 0), 1e9).rounded())
+    if whole < 60 { return "\(whole) s" }
+    if whole < 3600 { return "\(whole / 60) min \(whole % 60) s" }
+    return "\(whole / 3600) h \(whole % 3600 / 60) min"
+  }
+
+  static func bytes(_ count: Int) -> String {
+    let mebibytes = Double(count) / 1_048_576
+    return mebibytes < 1024 ? String(format: "%.1f MiB", mebibytes) : String(format: "%.1f GiB", mebibytes / 1024)
+  }
+}
