@@ -13,7 +13,7 @@ public import Transformer
 public final class Engine: Sendable {
   public let modelFile: ModelFile
   public let tokenizer: Tokenizer
-  public let decoder: Decoder
+  public let decoder: DecoderModel
   public let options: EngineOptions
 
   /// - Throws: `EngineError`: the file is unusable, the machine lacks memory, threads or OpenBLAS.
@@ -27,7 +27,7 @@ public final class Engine: Sendable {
     do throws(KernelError) {
       compute = try ComputeContext(threadCount: options.threadCount ?? CPUFeatures.usableProcessorCount)
     } catch { throw .kernels(error) }
-    do throws(ModelFileError) { decoder = try Decoder(modelFile, compute: compute) } catch { throw .model(error) }
+    do throws(ModelFileError) { decoder = try DecoderModel(modelFile, compute: compute) } catch { throw .model(error) }
   }
 
   /// Tokens the model was trained for, or the override.

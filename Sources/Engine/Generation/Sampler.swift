@@ -1,16 +1,16 @@
 internal import Glibc
-internal import Tokenizers
+package import Tokenizers
 
 /// Chooses the next token. One per generation: it remembers the last tokens and the place in the random sequence.
-struct Sampler {
+package struct Sampler {
   /// Tokens that the repetition penalty looks back on.
-  static let penaltyWindow = 64
+  package static let penaltyWindow = 64
 
   private let options: SamplingOptions
   private var random: RandomSource
   private var recent: [TokenID]
 
-  init(_ options: SamplingOptions, prompt: [TokenID]) {
+  package init(_ options: SamplingOptions, prompt: [TokenID]) {
     self.options = options
     random = RandomSource(seed: options.seed)
     recent = Array(prompt.suffix(Self.penaltyWindow))
@@ -18,7 +18,7 @@ struct Sampler {
 
   /// The next token by `logits`; ids from `vocabularySize` on are padding rows and never chosen. Ties go to the lowest
   /// id.
-  mutating func next(_ logits: UnsafeBufferPointer<Float>, vocabularySize: Int) -> TokenID {
+  package mutating func next(_ logits: UnsafeBufferPointer<Float>, vocabularySize: Int) -> TokenID {
     let count = min(logits.count, vocabularySize)
     let chosen: Int
     if options.temperature == 0 && options.repetitionPenalty == 1 {

@@ -1,22 +1,22 @@
 /// Watches generated text for stop strings, and holds back text that may turn out to begin one.
 ///
 /// Works on UTF-8 bytes: a stop string is found wherever its bytes stand, however the tokens cut it.
-struct StopMatcher {
+package struct StopMatcher {
   private let stops: [[UInt8]]
   private let longest: Int
   private var text: [UInt8] = []
   private var released = 0
 
-  init(_ stopStrings: [String]) {
+  package init(_ stopStrings: [String]) {
     stops = stopStrings.filter { !$0.isEmpty }.map { Array($0.utf8) }
     longest = stops.map(\.count).max() ?? 0
   }
 
   /// Text so far, without a stop string and what follows it.
-  var accepted: String { String(decoding: text, as: UTF8.self) }
+  package var accepted: String { String(decoding: text, as: UTF8.self) }
 
   /// Adds text; returns what may be shown now, and whether a stop string has been completed (then nothing more comes).
-  mutating func append(_ piece: String) -> (shown: String, isStopped: Bool) {
+  package mutating func append(_ piece: String) -> (shown: String, isStopped: Bool) {
     let searchStart = max(0, text.count - max(longest - 1, 0))
     text.append(contentsOf: piece.utf8)
     if let end = firstStop(from: searchStart) {
@@ -27,7 +27,7 @@ struct StopMatcher {
   }
 
   /// What was held back, once no more text comes.
-  mutating func finish() -> String { release(upTo: text.count) }
+  package mutating func finish() -> String { release(upTo: text.count) }
 
   private mutating func release(upTo end: Int) -> String {
     guard end > released else { return "" }

@@ -63,3 +63,11 @@ package enum ZeroedMemory {
     munmap(memory, max(byteCount, 1))
   }
 }
+
+extension FloatMatrix {
+  /// A matrix with these rows, all of one length.
+  package convenience init(_ values: [[Float]]) throws(KernelError) {
+    try self.init(rows: values.count, columns: values.first?.count ?? 0)
+    for (index, row) in values.enumerated() { self.row(index).update(from: row, count: columns) }
+  }
+}

@@ -5,7 +5,7 @@ public import ModelFiles
 /// A loaded decoder-only transformer: from token ids to logits, over the weights where they lie in the mapped file.
 ///
 /// ```swift
-/// let decoder = try Decoder(file, compute: ComputeContext(threadCount: 2))
+/// let decoder = try DecoderModel(file, compute: ComputeContext(threadCount: 2))
 /// let cache = decoder.makeCache(capacity: 2048)
 /// let workspace = try decoder.makeWorkspace(rows: 512)
 /// try decoder.forward([1, 450, 4996], arithmetic: .prefill, cache: cache, workspace: workspace)
@@ -13,7 +13,7 @@ public import ModelFiles
 /// ```
 ///
 /// Logits depend on the model, the prompt tokens and the generated tokens alone: not on chunks, threads or row numbers.
-public struct Decoder: Sendable {
+public struct DecoderModel: Sendable {
   public let dimensions: DecoderDimensions
   public let compute: ComputeContext
   private let stack: any LayerStack

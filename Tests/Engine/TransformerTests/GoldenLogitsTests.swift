@@ -1,0 +1,131 @@
+import Foundation
+import Kernels
+import ModelFiles
+import ReferenceData
+import Testing
+import Transformer
+
+/// A case of `reference/golden/manifest.json`: token ids, and exact logits of a float64 forward pass.
+struct GoldenCase: Decodable, CustomTestStringConvertible {
+  struct Peer: Decodable {
+    let meanKL: Double
+    let top1: Double
+    enum CodingKeys: String, CodingKey { case meanKL = "mean_kl", top1 }
+  }
+
+  let name: String
+  let gguf: String
+  let logits: String
+  let shape: [Int]
+  let ids: [Int]
+  let positions: [Int]?
+  let weights: String
+  /// What llama.cpp reaches on the same file; absent where it aborts.
+  let peer: Peer?
+
+  enum CodingKeys: String, CodingKey {
+    case name = "case"
+    case gguf, logits, shape, ids, positions, weights
+    case peer = "llama_cpp"
+  }
+
+  init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    name = try values.decode(String.self, forKey: .name)
+    gguf = try values.decode(String.self, forKey: .gguf)
+    logits = try values.decode(String.self, forKey: .logits)
+    shape = try values.decode([Int].self, forKey: .shape)
+    ids = try values.decode([Int].self, forKey: .ids)
+    positions = try values.decodeIfPresent([Int].self, forKey: .positions)
+    weights = try values.decode(String.self, forKey: .weights)
+    peer = try? values.decode(Peer.self, forKey: .peer)
+  }
+
+  var testDescription: String { name }
+
+  static let all: [GoldenCase] = {
+    struct Manifest: Decodable { let cases: [GoldenCase] }
+    guard let path = ReferenceData.path("golden/manifest.json"), let data = FileManager.default.contents(atPath: path)
+    else { return [] }
+    return (try? JSONDecoder().decode(Manifest.self, from: data).cases) ?? []
+  }()
+
+  /// Exact logits: one row per position.
+  func exactLogits() throws -> [[Float]] {
+    let path = try #require(ReferenceData.path("golden/" + logits))
+    let data = try #require(FileManager.default.contents(atPath: path))
+    let floats = data.withUnsafeBytes { Array($0.bindMemory(to: Float.self)) }
+    return (0..<shape[0]).map { Array(floats[$0 * shape[1]..<($0 + 1) * shape[1]]) }
+  }
+}
+
+/// Runs `ids` through a decoder and collects the logits of every position.
+func logits(_ decoder: DecoderModel, ids: [Int], arithmetic: Arithmetic, chunk: Int) throws -> [[Float]] {
+  let cache = decoder.makeCache(capacity: ids.count)
+  let rows = arithmetic == .decode ? 1 : chunk
+  let workspace = try decoder.makeWorkspace(rows: rows)
+  let matrix = try FloatMatrix(rows: rows, columns: decoder.dimensions.logitCount)
+  var result: [[Float]] = []
+  for start in stride(from: 0, to: ids.count, by: rows) {
+    let part = Array(ids[start..<min(start + rows, ids.count)])
+    try decoder.forward(part, arithmetic: arithmetic, cache: cache, workspace: workspace)
+    decoder.computeLogits(.all(count: part.count), arithmetic: arithmetic, workspace: workspace, into: matrix)
+    result += (0..<part.count).map(matrix.copyRow)
+  }
+  return result
+}
+
+@Suite("Golden logits", .enabled(if: ReferenceData.isPresent))
+struct GoldenLogitsTests {
+  /// KL(exact ‖ found) in nats, mean over positions, at most: 32-bit arithmetic throughout reaches about 1e-12.
+  static let limit = 1e-9
+
+  @Test("prefill gives the exact logits to 32-bit rounding", arguments: GoldenCase.all)
+  func prefill(_ golden: GoldenCase) throws {
+    try check(golden, arithmetic: .prefill, chunk: 512)
+  }
+
+  @Test("decode, one token at a time, gives the exact logits to 32-bit rounding", arguments: GoldenCase.all)
+  func decode(_ golden: GoldenCase) throws {
+    try check(golden, arithmetic: .decode, chunk: 1)
+  }
+
+  @Test("logits are the same bits for any chunk size and thread count", arguments: GoldenCase.all.filter { $0.ids.count < 300 })
+  func invariance(_ golden: GoldenCase) throws {
+    let path = try #require(ReferenceData.path("golden/" + golden.gguf))
+    let file = try ModelFile(path: path)
+    var first: [[Float]]?
+    for (threads, chunk) in [(1, 512), (2, 33), (5, 7), (2, 1)] {
+      let decoder = try DecoderModel(file, compute: ComputeContext(threadCount: threads))
+      let found = try logits(decoder, ids: golden.ids, arithmetic: .prefill, chunk: chunk)
+      if let first { #expect(found == first, "\(threads) threads, chunks of \(chunk)") }
+      first = first ?? found
+    }
+  }
+
+  private func check(_ golden: GoldenCase, arithmetic: Arithmetic, chunk: Int) throws {
+    let path = try #require(ReferenceData.path("golden/" + golden.gguf))
+    let decoder = try DecoderModel(try ModelFile(path: path), compute: ComputeContext(threadCount: 2))
+    let all = try logits(decoder, ids: golden.ids, arithmetic: arithmetic, chunk: chunk)
+    let found = golden.positions.map { positions in positions.map { all[$0] } } ?? all
+    let exact = try golden.exactLogits()
+    #expect(found.count == exact.count)
+    let divergence = zip(exact, found).map(Self.divergence).reduce(0, +) / Double(exact.count)
+    #expect(divergence.isFinite && divergence < Self.limit, "mean KL \(divergence)")
+    if let peer = golden.peer {
+      let agreeing = zip(exact, found).count { $0.firstIndex(of: $0.max() ?? 0) == $1.firstIndex(of: $1.max() ?? 0) }
+      #expect(Double(agreeing) / Double(exact.count) >= peer.top1 - 0.05)
+    }
+  }
+
+  private static func divergence(_ exact: [Float], _ found: [Float]) -> Double {
+    let (a, b) = (logSoftmax(exact), logSoftmax(found))
+    return zip(a, b).reduce(0) { $0 + Foundation.exp($1.0) * ($1.0 - $1.1) }
+  }
+
+  private static func logSoftmax(_ logits: [Float]) -> [Double] {
+    let top = Double(logits.max() ?? 0)
+    let total = Foundation.log(logits.reduce(0) { $0 + Foundation.exp(Double($1) - top) })
+    return logits.map { Double($0) - top - total }
+  }
+}

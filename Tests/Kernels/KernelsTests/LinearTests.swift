@@ -1,0 +1,95 @@
+import BlockFormats
+import Kernels
+import Testing
+
+@Suite("Linear layers")
+struct LinearTests {
+  @Test("decode multiplies as the plain twin, for every format", arguments: TensorType.allCases)
+  func decodeMatchesTwin(_ type: TensorType) throws {
+    try check(type, inputs: 768, outputs: 131, rows: 2) { compute, weight, input, rows, output in
+      compute.decodeLinear(weight, input: input, rows: rows, output: output)
+    }
+  }
+
+  @Test("prefill multiplies as the plain twin, for every format", arguments: TensorType.allCases)
+  func prefillMatchesTwin(_ type: TensorType) throws {
+    try check(type, inputs: 768, outputs: 131, rows: 67) { compute, weight, input, rows, output in
+      compute.prefillLinear(weight, input: input, rows: rows, output: output)
+    }
+  }
+
+  @Test("rows that are no whole number of registers multiply as the plain twin", arguments: [8, 65, 172])
+  func oddWidths(_ inputs: Int) throws {
+    for type in [TensorType.f32, .f16, .bf16] {
+      try check(type, inputs: inputs, outputs: 3, rows: 5) { compute, weight, input, rows, output in
+        compute.decodeLinear(weight, input: input, rows: rows, output: output)
+      }
+      try check(type, inputs: inputs, outputs: 3, rows: 5) { compute, weight, input, rows, output in
+        compute.prefillLinear(weight, input: input, rows: rows, output: output)
+      }
+    }
+  }
+
+  @Test("a bias is added in prefill and decode alike")
+  func bias() throws {
+    let compute = try ComputeContext(threadCount: 2)
+    var numbers = Numbers(11)
+    let weightBytes = randomBytes(.q8_0, weights: 64 * 130, seed: 1)
+    let biasBytes = randomBytes(.f32, weights: 130, seed: 2)
+    let weight = try tensor(.q8_0, inputs: 64, outputs: 130, weightBytes)
+    let bias = try tensor(.f32, inputs: 130, outputs: 1, biasBytes)
+    let vector = numbers.row(64)
+    let input = try FloatMatrix([vector])
+    let output = try FloatMatrix(rows: 1, columns: 130)
+    let expected = zip(
+      ReferenceMath.linear(ReferenceUnpack.weights(.q8_0, weightBytes), inputs: 64, vector),
+      ReferenceUnpack.weights(.f32, biasBytes)
+    ).map { $0 + Double($1) }
+    compute.prefillLinear(weight, bias: bias, input: input, rows: 1, output: output)
+    expectClose(output.copyRow(0), expected)
+    compute.decodeLinear(weight, bias: bias, input: input, output: output)
+    expectClose(output.copyRow(0), expected)
+  }
+
+  @Test("a row's prefill result is the same bits alone, in any place, and on any number of threads")
+  func rowInvariance() throws {
+    let bytes = randomBytes(.q4_K, weights: 1280 * 200, seed: 9)
+    let weight = try tensor(.q4_K, inputs: 1280, outputs: 200, bytes)
+    var numbers = Numbers(4)
+    let rows = numbers.matrix(150, 1280)
+    let whole = try FloatMatrix(rows: 150, columns: 200)
+    try ComputeContext(threadCount: 1).prefillLinear(
+      weight, input: FloatMatrix(rows), rows: 150, output: whole)
+    for threads in [1, 2, 5] {
+      let compute = try ComputeContext(threadCount: threads)
+      for row in [0, 1, 63, 64, 149] {
+        let alone = try FloatMatrix(rows: 1, columns: 200)
+        compute.prefillLinear(weight, input: try FloatMatrix([rows[row]]), rows: 1, output: alone)
+        #expect(alone.copyRow(0) == whole.copyRow(row), "row \(row) on \(threads) threads")
+      }
+    }
+  }
+
+  private func check(
+    _ type: TensorType, inputs: Int, outputs: Int, rows: Int,
+    _ multiply: (ComputeContext, TensorView, FloatMatrix, Int, FloatMatrix) -> Void
+  ) throws {
+    let bytes = randomBytes(type, weights: inputs * outputs, seed: 7)
+    let weight = try tensor(type, inputs: inputs, outputs: outputs, bytes)
+    var numbers = Numbers(2)
+    let values = numbers.matrix(rows, inputs)
+    let output = try FloatMatrix(rows: rows, columns: outputs)
+    multiply(try ComputeContext(threadCount: 2), weight, try FloatMatrix(values), rows, output)
+    let plain = ReferenceUnpack.weights(type, bytes)
+    for row in 0..<rows {
+      expectClose(output.copyRow(row), ReferenceMath.linear(plain, inputs: inputs, values[row]))
+    }
+  }
+
+  private func expectClose(_ found: [Float], _ expected: [Double]) {
+    #expect(found.count == expected.count)
+    let scale = max(expected.map(abs).max() ?? 1, 1e-3)
+    let largest = zip(found, expected).map { abs(Double($0) - $1) }.max() ?? .infinity
+    #expect(largest <= Tolerance.sum * scale, "differs by \(largest) at scale \(scale)")
+  }
+}

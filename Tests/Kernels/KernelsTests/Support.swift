@@ -1,0 +1,81 @@
+import BlockFormats
+import Kernels
+
+/// Allowed differences, all in one place. 32-bit sums over n terms of size 1 wander by about √n · 6e-8.
+enum Tolerance {
+  static let unpack: Float = 1e-6
+  static let sum = 2e-5
+  static let attention = 2e-6
+  static let elementwise = 2e-6
+}
+
+/// A repeatable source of numbers.
+struct Numbers {
+  private var state: UInt64
+  init(_ seed: Int) { state = UInt64(seed) &* 0x9E37_79B9_7F4A_7C15 | 1 }
+
+  mutating func next() -> UInt64 {
+    state ^= state << 13
+    state ^= state >> 7
+    state ^= state << 17
+    return state
+  }
+
+  /// Uniform in −1 ..< 1.
+  mutating func unit() -> Float { Float(next() >> 40) * 0x1p-23 - 1 }
+  mutating func row(_ count: Int) -> [Float] { (0..<count).map { _ in unit() } }
+  mutating func matrix(_ rows: Int, _ columns: Int) -> [[Float]] { (0..<rows).map { _ in row(columns) } }
+}
+
+final class Bytes {
+  let buffer: UnsafeMutableRawBufferPointer
+  init(_ bytes: [UInt8]) {
+    buffer = .allocate(byteCount: bytes.count, alignment: 64)
+    buffer.copyBytes(from: bytes)
+  }
+  deinit { buffer.deallocate() }
+}
+
+func tensor(_ type: TensorType, inputs: Int, outputs: Int, _ bytes: [UInt8]) throws -> TensorView {
+  let owner = Bytes(bytes)
+  guard
+    let view = TensorView(
+      name: "test", type: type, shape: [inputs, outputs], bytes: UnsafeRawBufferPointer(owner.buffer), owner: owner)
+  else { throw TestProblem.badShape }
+  return view
+}
+
+enum TestProblem: Error { case badShape }
+
+/// Random blocks whose scales are finite and about 1/64; all other bits are arbitrary.
+func randomBytes(_ type: TensorType, weights: Int, seed: Int) -> [UInt8] {
+  var numbers = Numbers(seed)
+  let blocks = weights / type.weightsPerBlock
+  var bytes = (0..<blocks * type.bytesPerBlock).map { _ in UInt8(truncatingIfNeeded: numbers.next() >> 24) }
+  for block in 0..<blocks {
+    let start = block * type.bytesPerBlock
+    switch type {
+    case .f32:
+      let bits = numbers.unit().bitPattern
+      for i in 0..<4 { bytes[start + i] = UInt8(truncatingIfNeeded: bits >> (8 * UInt32(i))) }
+    case .f16: bytes[start + 1] = bytes[start + 1] & 0x83 | 0x20 + bytes[start + 1] & 0x18
+    case .bf16: bytes[start + 1] = bytes[start + 1] & 0x80 | 0x3d
+    default:
+      for offset in scaleOffsets(type) {
+        // 0x24xx is 0.0156 … 0.031
+        bytes[start + offset + 1] = 0x24
+      }
+    }
+  }
+  return bytes
+}
+
+private func scaleOffsets(_ type: TensorType) -> [Int] {
+  switch type {
+  case .q4_1, .q5_1, .q4_K, .q5_K: [0, 2]
+  case .q2_K: [80, 82]
+  case .q3_K: [108]
+  case .q6_K: [208]
+  default: [0]
+  }
+}
