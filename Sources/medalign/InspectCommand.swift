@@ -18,7 +18,7 @@ struct InspectCommand: ParsableCommand {
     case text, json
   }
 
-  @Option(name: .long, help: "The GGUF file.")
+  @Option(name: .long, help: ArgumentHelp("The GGUF file.", valueName: "file"))
   var model: String
 
   @Option(name: .long, help: "How to print: text or json.")

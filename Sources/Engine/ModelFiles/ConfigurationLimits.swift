@@ -11,6 +11,7 @@ public enum ConfigurationLimits {
   public static let normEpsilon: ClosedRange<Float> = 1e-30...1
   public static let ropeBase: ClosedRange<Float> = 1...1e12
   public static let ropeFactor: ClosedRange<Float> = 1e-3...1e6
-  public static let maxALiBiBias: ClosedRange<Float> = 1e-6...1e6
+  /// Zero, which means learned positions, is refused with a reason of its own.
+  public static let maxALiBiBias: ClosedRange<Float> = 0...1e6
   public static let clamp: ClosedRange<Float> = 0...1e30
 }

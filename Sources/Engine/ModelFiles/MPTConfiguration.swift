@@ -35,16 +35,19 @@ extension MPTConfiguration {
     guard headLength * headCount == embeddingLength,
       try reader.headLength("attention.value_length", embedding: embeddingLength, heads: headCount) == headLength
     else {
-      throw .unsupported(what: "an MPT head length other than embedding / heads", supported: "\(embeddingLength / headCount)")
+      throw .unsupported(
+        what: "an MPT head length other than embedding / heads", supported: "\(embeddingLength / headCount)")
     }
     let keyValueHeads = try reader.optionalCount("attention.head_count_kv", in: limits.headCount, perLayer: blockCount)
     if let keyValueHeads, keyValueHeads != headCount {
       throw .unsupported(
-        what: "\(reader.key("attention.head_count_kv")) = \(keyValueHeads)", supported: "MPT with \(headCount), as many as heads")
+        what: "\(reader.key("attention.head_count_kv")) = \(keyValueHeads)",
+        supported: "MPT with \(headCount), as many as heads")
     }
     normEpsilon = try reader.number("attention.layer_norm_epsilon", in: limits.normEpsilon)
     // Real files use the first name of each pair, the specification the second.
-    let alibi = try reader.number(either: "attention.max_alibi_bias", or: "attention.alibi_bias_max", in: 0...limits.maxALiBiBias.upperBound)
+    let alibi = try reader.number(
+      either: "attention.max_alibi_bias", or: "attention.alibi_bias_max", in: limits.maxALiBiBias)
     guard let alibi else { throw .missingKey(reader.key("attention.max_alibi_bias")) }
     guard alibi > 0 else {
       throw .unsupported(

@@ -89,7 +89,7 @@ public struct ModelInspection: Sendable, Codable {
         return try body()
       } catch {
         guard isVocabularyOnly, error.isUnsupportedFeature else { throw error }
-        problems.append("\(error)")
+        problems.append("\(error.withoutFile)")
         return nil
       }
     }

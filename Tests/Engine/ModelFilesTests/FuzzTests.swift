@@ -5,7 +5,7 @@ import Testing
 import Tokenizers
 
 /// Random damage to sound files must end in a model or in an error. A trap, hang or huge allocation ends the test
-/// process; `MEDALIGN_FUZZ_SEED` and the printed round then tell how to repeat it.
+/// process; the seed of the test that was running repeats it. A file that did so becomes a named case beside these.
 @Suite("Damaged model files at random")
 struct FuzzTests {
   /// SplitMix64: the same seed gives the same files on every machine.
