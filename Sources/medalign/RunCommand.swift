@@ -1,5 +1,5 @@
-import ArgumentParser
-import ContextPacking
+public import ArgumentParser
+public import ContextPacking
 import Dispatch
 import Foundation
 import Generation

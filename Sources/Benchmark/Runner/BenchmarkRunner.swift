@@ -1,7 +1,7 @@
 import ContentHash
 import ContextPacking
 import Generation
-public import MedAlign
+import MedAlign
 import Tokenizers
 
 /// Runs a plan's items one after another into a run store.

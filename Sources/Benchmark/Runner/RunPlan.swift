@@ -1,6 +1,6 @@
-public import ContentHash
+import ContentHash
 public import ContextPacking
-public import EHR
+import EHR
 import Generation
 public import MedAlign
 import Tokenizers
