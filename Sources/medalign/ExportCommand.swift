@@ -13,11 +13,11 @@ struct ExportCommand: ParsableCommand {
       Example: medalign export runs/vicuna-2k --canonical > vicuna-2k.jsonl
       """)
 
-  @Argument(help: "The run's folder.", completion: .directory) var run: String
+  @Argument(help: ArgumentHelp("The run's folder.", valueName: "run"), completion: .directory) var folder: String
   @Flag(help: "Leave out times, rates and paths.") var canonical = false
 
   func run() throws {
-    let store = try RunStore.openForReading(folder: run)
+    let store = try RunStore.openForReading(folder: folder)
     for line in try RunExport.lines(store, canonical: canonical) { print(line) }
   }
 }

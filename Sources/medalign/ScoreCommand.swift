@@ -14,12 +14,12 @@ struct ScoreCommand: ParsableCommand {
       Example: medalign score runs/vicuna-2k
       """)
 
-  @Argument(help: "The run's folder.", completion: .directory) var run: String
+  @Argument(help: ArgumentHelp("The run's folder.", valueName: "run"), completion: .directory) var folder: String
 
   func run() throws {
-    let store = try RunStore.openForScoring(folder: run)
+    let store = try RunStore.openForScoring(folder: folder)
     let summary = try RunScoring.score(store)
-    print(try BenchmarkReport(folders: [run]).scoresMarkdown())
+    print(try BenchmarkReport(folders: [folder]).scoresMarkdown())
     print(summary.description)
   }
 }

@@ -49,8 +49,8 @@ import Testing
   func canonicalExport() throws {
     let (a, b) = (try Scratch(), try Scratch())
     try run(a.path)
-    try run(b.path + "/else where", seconds: 3.25, order: [7, 2, 0, 4, 1, 6, 3, 5])
-    for folder in [a.path, b.path + "/else where"] {
+    try run(b.path + "/elsewhere", seconds: 3.25, order: [7, 2, 0, 4, 1, 6, 3, 5])
+    for folder in [a.path, b.path + "/elsewhere"] {
       _ = try RunScoring.score(RunStore.openForScoring(folder: folder))
     }
     func lines(_ folder: String, canonical: Bool) throws -> [String] {
@@ -58,7 +58,7 @@ import Testing
     }
     let canonical = try lines(a.path, canonical: true)
     #expect(canonical.count == 8)
-    #expect(canonical == (try lines(b.path + "/else where", canonical: true)))
+    #expect(canonical == (try lines(b.path + "/elsewhere", canonical: true)))
     #expect(!canonical.joined().contains("seconds"))
     #expect(!canonical.joined().contains(a.path))
     #expect(canonical.contains { $0.contains("7.xml: 1/2 <events> read") })

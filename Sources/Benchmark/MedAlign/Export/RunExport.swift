@@ -63,7 +63,8 @@ private struct ExportLine: Encodable {
     }
   }
 
-  /// Reasons may name a record's file; its folder depends on the machine.
+  /// Reasons may name a record's file; its folder depends on the machine. Words are looked at one by one, so a folder
+  /// whose name holds a blank is not recognized: reasons should name files inside the data folder.
   private static func withoutFolders(_ reason: String) -> String {
     reason.split(separator: " ", omittingEmptySubsequences: false).map { word -> Substring in
       guard let slash = word.lastIndex(of: "/") else { return word }
