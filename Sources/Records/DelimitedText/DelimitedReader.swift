@@ -35,7 +35,7 @@ public final class DelimitedReader {
   private var finished = false
 
   /// Opens `path` and reads its header row.
-  /// - Throws: `unreadable`, `notText`, `noHeader`, or a cap's error for the header row.
+  /// - Throws: `unreadable`, `notText`, `noHeader`, `openQuoteInHeader`, or a cap's error for the header row.
   public convenience init(path: String, format: DelimitedFormat, limits: Limits = Limits()) throws(DelimitedTextError) {
     try self.init(source: try ByteSource(path: path), name: path, format: format, limits: limits)
   }
@@ -55,7 +55,7 @@ public final class DelimitedReader {
     self.limits = limits
     scanner = RowScanner(source: source, name: name, format: format, limits: limits)
     guard try scanner.scanRow() else { throw .noHeader(file: name) }
-    if scanner.isUnterminated { throw .rowTooLong(file: name, line: scanner.firstLine, limitBytes: scanner.row.count) }
+    if scanner.isUnterminated { throw .openQuoteInHeader(file: name) }
     header = DelimitedHeader(takeCells())
   }
 

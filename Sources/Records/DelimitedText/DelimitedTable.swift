@@ -13,7 +13,9 @@ public struct DelimitedTable: Sendable {
   ///
   /// `DelimitedTable.read(path: p, trying: [.tsv, .unquotedTSV])` settles MedAlign's two quoting modes.
   /// - Throws: the first format's error when no format can read the file.
-  public static func read(path: String, trying formats: [DelimitedFormat]) throws(DelimitedTextError) -> DelimitedTable {
+  public static func read(
+    path: String, trying formats: [DelimitedFormat]
+  ) throws(DelimitedTextError) -> DelimitedTable {
     try best(of: formats, name: path) { format throws(DelimitedTextError) in
       try DelimitedReader(path: path, format: format)
     }

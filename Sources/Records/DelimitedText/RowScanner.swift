@@ -53,7 +53,7 @@ struct RowScanner {
       }
       switch state {
       case .quotedCell:
-        try appendRun { byte in byte != ASCII.quote }
+        try appendQuotedRun()
         if position < chunk.count {
           position += 1
           state = .quoteInQuotedCell
@@ -87,8 +87,7 @@ struct RowScanner {
         try endCell()
         return true
       } else {
-        let delimiter = self.delimiter
-        try appendRun { byte in byte != delimiter && byte != ASCII.lineFeed && byte != ASCII.carriageReturn }
+        try appendPlainRun()
         state = .cell
       }
     }
@@ -103,25 +102,38 @@ struct RowScanner {
     if ends.count > limits.cells { throw .tooManyCells(file: name, line: firstLine, limit: limits.cells) }
   }
 
-  /// Takes bytes of the chunk up to the first that `belongs` refuses, counting lines.
-  private mutating func appendRun(_ belongs: (UInt8) -> Bool) throws(DelimitedTextError) {
-    let start = position
-    var end = start
-    while end < chunk.count, belongs(chunk[end]) {
+  /// Takes bytes of the chunk up to a delimiter or line end.
+  private mutating func appendPlainRun() throws(DelimitedTextError) {
+    var end = position
+    while end < chunk.count {
       let byte = chunk[end]
-      if byte == ASCII.lineFeed {
-        if !previousWasReturn { line += 1 }
-      } else if byte == ASCII.carriageReturn {
-        line += 1
+      if byte == delimiter || byte == ASCII.lineFeed || byte == ASCII.carriageReturn { break }
+      end += 1
+    }
+    try append(upTo: end)
+  }
+
+  /// Takes bytes of the chunk up to a quote, counting lines.
+  private mutating func appendQuotedRun() throws(DelimitedTextError) {
+    var end = position
+    while end < chunk.count {
+      let byte = chunk[end]
+      if byte == ASCII.quote {
+        previousWasReturn = false
+        break
       }
+      if byte == ASCII.carriageReturn || byte == ASCII.lineFeed && !previousWasReturn { line += 1 }
       previousWasReturn = byte == ASCII.carriageReturn
       end += 1
     }
-    if end < chunk.count { previousWasReturn = false }
-    guard row.count + (end - start) <= limits.rowBytes else {
+    try append(upTo: end)
+  }
+
+  private mutating func append(upTo end: Int) throws(DelimitedTextError) {
+    guard row.count + (end - position) <= limits.rowBytes else {
       throw .rowTooLong(file: name, line: firstLine, limitBytes: limits.rowBytes)
     }
-    row.append(contentsOf: chunk[start..<end])
+    row.append(contentsOf: chunk[position..<end])
     position = end
   }
 
@@ -134,7 +146,9 @@ struct RowScanner {
       if chunk.starts(with: [0xFF, 0xFE]) || chunk.starts(with: [0xFE, 0xFF]) {
         throw .notText(file: name, found: "a UTF-16 byte order mark")
       }
-      if chunk.starts(with: [0x1F, 0x8B]) { throw .notText(file: name, found: "gzip-compressed bytes; unpack it first") }
+      if chunk.starts(with: [0x1F, 0x8B]) {
+        throw .notText(file: name, found: "gzip-compressed bytes; unpack it first")
+      }
     }
     return position < chunk.count
   }

@@ -11,7 +11,9 @@ enum FileBytes {
     guard descriptor >= 0 else { throw .unreadable(file: path, reason: String(cString: strerror(errno))) }
     defer { close(descriptor) }
     var status = stat()
-    guard fstat(descriptor, &status) == 0 else { throw .unreadable(file: path, reason: String(cString: strerror(errno))) }
+    guard fstat(descriptor, &status) == 0 else {
+      throw .unreadable(file: path, reason: String(cString: strerror(errno)))
+    }
     let size = Int(status.st_size)
     guard size <= limit else { throw .tooLarge(file: path, bytes: size, limit: limit) }
     var failure: Int32 = 0

@@ -70,7 +70,8 @@ public struct OlderLayoutWriter: Sendable {
   static func codeText(_ event: RecordEvent) -> String {
     let text = [event.name, event.value, event.unit ?? ""].filter { !$0.isEmpty }.joined(separator: " ")
     if let code = event.code { return text.isEmpty ? "[\(code)]" : "[\(code)] \(text)" }
-    return text.hasPrefix("[") ? "[] \(text)" : text
+    let first = XMLEscaping.strippingIllegal(text).unicodeScalars.first { $0.value > 0x20 }
+    return first == "[" ? "[] \(text)" : text
   }
 
   /// The OMOP table's full name, as the layout's tags have it; characters that no tag may hold become `_`.

@@ -241,6 +241,7 @@ struct RecordAssembler {
 
   /// `[VOCAB/CODE] concept name value unit`: everything after the brackets is the name.
   private mutating func setCoded(_ text: String, at index: Int) {
+    let text = Self.trimmed(text[...])
     var rest = Substring(text)
     if text.utf8.first == UInt8(ascii: "["), let close = text.utf8.firstIndex(of: UInt8(ascii: "]")) {
       let code = Self.trimmed(text[text.index(after: text.startIndex)..<close])

@@ -178,7 +178,9 @@ public struct XMLPullReader: Sendable {
         pendingEnd = true
         break
       }
-      guard hadBlank, Self.isNameStart(byte) else { throw malformed(position, "a start tag with something other than attributes") }
+      guard hadBlank, Self.isNameStart(byte) else {
+        throw malformed(position, "a start tag with something other than attributes")
+      }
       try attribute()
     }
     guard openElements.count < Self.maximumDepth else {
@@ -209,7 +211,9 @@ public struct XMLPullReader: Sendable {
       if bytes[position] == UInt8(ascii: "<") { throw malformed(position, "a < in an attribute value") }
       position += 1
     }
-    guard position < bytes.count else { throw malformed(start, "an attribute value is not closed before the file ends") }
+    guard position < bytes.count else {
+      throw malformed(start, "an attribute value is not closed before the file ends")
+    }
     attributes.append(Attribute(name: name, value: valueStart..<position))
     position += 1
   }
@@ -291,7 +295,8 @@ public struct XMLPullReader: Sendable {
     case "apos": scalar = "'"
     default:
       let number =
-        body.hasPrefix("#x") ? UInt32(body.dropFirst(2), radix: 16) : body.hasPrefix("#") ? UInt32(body.dropFirst()) : nil
+        body.hasPrefix("#x")
+        ? UInt32(body.dropFirst(2), radix: 16) : body.hasPrefix("#") ? UInt32(body.dropFirst()) : nil
       scalar = number.flatMap { Unicode.Scalar($0) }.flatMap { XMLEscaping.isLegal($0) ? $0 : nil }
     }
     return scalar.map { ($0, end + 1 - start) }
@@ -334,7 +339,7 @@ public struct XMLPullReader: Sendable {
     .malformed(file: name, line: line(of: offset), problem: problem)
   }
 
-  static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) && byte != 0x0B && byte != 0x0C }
+  static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D }
 
   static func isNameStart(_ byte: UInt8) -> Bool {
     (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20) || byte == UInt8(ascii: "_")

@@ -57,7 +57,10 @@ extension SyntheticDataSet {
             instruction.answer, instruction.evidence, "yes", "yes",
           ], to: &responses)
         try append(
-          [String(instruction.id), instruction.question, instruction.subcategory, "synthetic \(instruction.family.rawValue)"],
+          [
+            String(instruction.id), instruction.question, instruction.subcategory,
+            "synthetic \(instruction.family.rawValue)",
+          ],
           to: &instructions)
       }
       summary.patientCount += 1
@@ -79,7 +82,8 @@ extension SyntheticDataSet {
   private var notice: String {
     """
     SYNTHETIC DATA. Every patient, name, note and number in this folder was made by a program
-    (medalign synth, seed \(options.seed), \(options.patientCount) patients). Nothing describes a real person. Not for clinical use.
+    (medalign synth, seed \(options.seed), \(options.patientCount) patients). Nothing describes a real person.
+    Not for clinical use.
 
     """
   }

@@ -35,7 +35,8 @@ struct InstructionComposer {
           found.append(
             make(
               .labTrend, category,
-              "Comparing the first and the last value, is the patient's \(measurement.spoken) rising, falling or stable?",
+              "Comparing the first and the last value, is the patient's \(measurement.spoken) "
+                + "rising, falling or stable?",
               trend, indices))
         }
       }
@@ -146,10 +147,15 @@ struct InstructionComposer {
           .bodyMassIndex, "calculate numerical measures", "What is the patient's body mass index at the last weighing?",
           "\(tenths / 10).\(tenths % 10) kg/m2", [height, weight]))
     }
-    if let birth = patient.content.demographics.birthDate, let last = events.indices.last {
-      // Stated in each encounter, so the last one suffices.
-      found.append(
-        make(.birthDate, "retrieve demographics", "What is the patient's date of birth?", birth.date, [last]))
+    if let birth = patient.content.demographics.birthDate,
+      let first = events.firstIndex(where: { $0.encounter == events.last?.encounter })
+    {
+      // Stated in each encounter's person block, so the last encounter's suffices.
+      var instruction = make(
+        .birthDate, "retrieve demographics", "What is the patient's date of birth?", birth.date, [first])
+      instruction.evidence = "birthdate \(birth.date)"
+      instruction.evidenceBytesFromEnd += RecordBuilder.encounterBytes
+      found.append(instruction)
     }
     return found
   }
@@ -181,7 +187,7 @@ struct InstructionComposer {
     }
     return SyntheticInstruction(
       id: 0, family: family, question: question, answer: answer,
-      evidence: family == .birthDate ? "birthdate \(answer)" : snippets.joined(separator: "; "),
-      subcategory: subcategory, evidenceBytesFromEnd: evidence.map(patient.bytesFromEnd).max() ?? 0)
+      evidence: snippets.joined(separator: "; "), subcategory: subcategory,
+      evidenceBytesFromEnd: evidence.map(patient.bytesFromEnd).max() ?? 0)
   }
 }

@@ -6,10 +6,12 @@ struct NarrativeText {
   ]
   private static let durations = ["two days", "a week", "several weeks", "about a month", "some months", "a long time"]
   private static let exams = [
-    "Lungs clear to auscultation on both sides.", "Heart sounds regular without murmur.", "Abdomen soft and not tender.",
+    "Lungs clear to auscultation on both sides.", "Heart sounds regular without murmur.",
+    "Abdomen soft and not tender.",
     "No edema of the lower legs.", "Gait steady.", "Pupils equal and reactive.", "Skin warm and dry.",
     "No enlarged lymph nodes.", "Strength and sensation intact in all limbs.", "Oral mucosa moist.",
-    "Neck supple.", "Alert and oriented to person, place and time.", "Bowel sounds present.", "Pulses palpable in both feet.",
+    "Neck supple.", "Alert and oriented to person, place and time.", "Bowel sounds present.",
+    "Pulses palpable in both feet.",
   ]
   private static let histories = [
     "Appetite unchanged.", "Walks for half an hour on most days.", "Drinks two cups of coffee a day.",
@@ -22,7 +24,8 @@ struct NarrativeText {
     "Continue the current plan.", "Diet and exercise discussed.", "Return earlier if symptoms get worse.",
     "Questions were answered.", "Written information was given.", "Self-measurement explained and practiced.",
     "Hydration encouraged.", "Protective footwear recommended.", "Sun protection discussed.",
-    "Understands and agrees with the plan.", "Chart reviewed before the visit.", "Time spent in counseling was recorded.",
+    "Understands and agrees with the plan.", "Chart reviewed before the visit.",
+    "Time spent in counseling was recorded.",
   ]
 
   static func history(_ random: inout SplitMix64) -> String {

@@ -122,10 +122,11 @@ struct PatientGenerator {
 
   /// Writes one visit of about `budget` bytes; returns its last time.
   private mutating func writeVisit(_ visit: Int, of visits: Int, on date: Timestamp, budget: Int) -> Timestamp {
-    let kind = visitKind(visit)
+    let facts = takePending(upTo: visit)
+    let drawn = visitKind(visit)
+    let kind = drawn == .telephone && !facts.isEmpty ? .office : drawn  // facts are told in person
     let end = builder.byteCount + budget
     let start = date.adding(minutes: random.int(in: 8 * 12...15 * 12) * 5)
-    let facts = takePending(upTo: visit)
     builder.beginEncounter(kind == .inpatient ? "Inpatient Visit" : "Outpatient Visit", at: start)
     let label: (code: String, name: String) =
       switch kind {
@@ -135,7 +136,7 @@ struct PatientGenerator {
       case .inpatient: ("Visit/IP", "Hospital stay")
       }
     builder.add("visit", at: start, code: label.code, name: label.name, value: "start")
-    if kind == .telephone, facts.isEmpty {
+    if kind == .telephone {
       return writeTelephoneCall(at: start.adding(minutes: 10), endingAt: end)
     }
     let measured = start.adding(minutes: 10)
@@ -284,7 +285,8 @@ struct PatientGenerator {
       family: .noteFact, subcategory: "retrieve imaging studies",
       question: "What is the impression of the radiology report of \(reported.date)?", answer: finding,
       sentence: "Impression: \(finding).")
-    let filler = isCompact ? "" : "\nTechnique: standard protocol. Comparison: none available. Heart size normal. No fracture."
+    let technique = "Technique: standard protocol. Comparison: none available. Heart size normal. No fracture."
+    let filler = isCompact ? "" : "\n" + technique
     statement.event = builder.addNote(
       .radiology, at: reported, text: "\(header(.radiology)) \(study.name).\(filler)\n\(statement.sentence)")
     statements.append(statement)

@@ -2,6 +2,9 @@ import EHR
 
 /// Collects encounters and events in order and keeps count of the bytes they will take in the release layout.
 struct RecordBuilder {
+  /// About what an encounter's tags and person block take.
+  static let encounterBytes = 300
+
   private(set) var encounters: [RecordEncounter] = []
   private(set) var events: [RecordEvent] = []
   private(set) var offsets: [Int] = []
@@ -12,7 +15,7 @@ struct RecordBuilder {
 
   mutating func beginEncounter(_ type: String, at start: Timestamp) {
     encounters.append(RecordEncounter(type: type, start: start, end: start))
-    byteCount += 300  // tags and the person block
+    byteCount += Self.encounterBytes
   }
 
   /// Appends an event to the encounter begun last; times must not decrease.
