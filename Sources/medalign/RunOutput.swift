@@ -85,7 +85,7 @@ enum DryRunText {
     ]
     if let rate = run.rate, let seconds = run.estimatedSeconds {
       lines.append(
-        "time: about \(String(format: "%.2f", seconds / 3600)) hours, at \(Figures.rate(rate.promptTokensPerSecond)) prompt and "
+        "time: about \(Figures.duration(seconds)), at \(Figures.rate(rate.promptTokensPerSecond)) prompt and "
           + "\(Figures.rate(rate.generatedTokensPerSecond)) generated (measured on \(rate.measuredPromptTokens) prompt tokens; "
           + "longer prompts cost more a token, answers that end early less)")
     }
