@@ -55,7 +55,7 @@ WEIGHTS = {
 VOCABULARY = 2048
 SHAPE = dict(embedding=128, blocks=4, heads=4, key_value_heads=2, feed_forward=256, context=2048)
 # (steps, longest prompt in tokens, sequences per process): look-ups appear in short windows, then the windows grow.
-PHASES = [(800, 160, 16), (700, 320, 8), (500, 768, 4), (250, 1400, 2)]
+PHASES = [(800, 160, 16), (700, 320, 8), (500, 768, 4), (900, 400, 8), (900, 768, 4), (150, 1400, 2)]
 RATE = 2e-3
 
 
@@ -146,13 +146,17 @@ def main():
     random_model = Llama(configuration)
     export.round_weights(random_model, options.kind)
     results = {}
+    frequent = evaluation.most_frequent_answers(data.load(folders["validation"]))
     for name in TEST:
         patients = data.load(folders[name])
         for label, which in (("trained", model), ("random", random_model)):
+            if label == "random" and name != "test":
+                continue
             begun = time.time()
             rows = evaluation.answer_all(which, tok, patients, configuration.context, limit=options.limit)
             results[name, label] = rows
             log(f"{name}, {label} weights, {len(rows)} questions in {time.time() - begun:.0f}s\n" + evaluation.table(rows))
+        results[name, "frequent"] = [(*row[:4], frequent.get(row[1], "")) for row in results[name, "trained"]]
     (work / "answers.pickle").write_bytes(pickle.dumps(results))
     facts = dict(
         parameters=parameters, bytes=os.path.getsize(options.output), kind=options.kind, vocabulary=len(pieces),

@@ -1,5 +1,6 @@
 """Answers held-out questions greedily and scores them: exact match and ROUGE-L with 95 % intervals."""
 
+import collections
 import random
 import re
 
@@ -60,12 +61,28 @@ def answer_all(model, tok, patients, context, reserve=256, limit=None):
     return rows
 
 
+def most_frequent_answers(patients):
+    """Family -> its most frequent answer: what a model can say without reading the record."""
+    counts = collections.defaultdict(collections.Counter)
+    for patient in patients:
+        for question in patient.questions:
+            counts[question.family][question.answer] += 1
+    return {family: answers.most_common(1)[0][0] for family, answers in counts.items()}
+
+
 def interval(rows, score, resamples=2000, seed=1):
-    """Mean and 95 % percentile bootstrap interval, resampling patients (questions about one record are not independent)."""
+    """Mean and 95 % percentile bootstrap interval, resampling patients (questions about one record are not independent).
+
+    Where all scores are 0 or all 1 the bootstrap has no width; the exact binomial interval for as many trials as patients stands in.
+    """
     groups = {}
     for row in rows:
         groups.setdefault(row[0], []).append(score(row))
     groups = [(sum(values), len(values)) for values in groups.values()]
+    scores = {score(row) for row in rows}
+    if scores == {0.0} or scores == {1.0}:
+        width = 1 - 0.025 ** (1 / len(groups))
+        return (0.0, 0.0, width) if scores == {0.0} else (1.0, 1 - width, 1.0)
     total, count = sum(g[0] for g in groups), sum(g[1] for g in groups)
     chance = random.Random(seed)
     means = []
