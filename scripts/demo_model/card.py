@@ -42,8 +42,9 @@ def text(facts, results):
 ## What it is for
 
 It makes the demo of `medalign` run end to end on any machine, and lets tests tell an engine that works from one that does not.
-It looks up last values, doses, dates and the presence of conditions in records of `medalign synth`, whose closed catalogue of about
-seventy concepts it knows. It knows nothing else: no other concept, wording or record format, and no medicine.
+It looks up values, doses, dates and statements of notes in records of `medalign synth`, whose closed catalogue of about
+seventy concepts it knows. It knows nothing else: no other concept, wording or record format, and no medicine. What it has not learned
+is in the tables: compare each family with the baseline that reads nothing.
 
 ## Training
 
@@ -51,7 +52,7 @@ Synthetic records only ({facts["records"]:,} records, {facts["questions"]:,} que
 
 {training}
 
-{facts["steps"]:,} of {facts["of"]:,} planned steps, {facts["tokens"] / 1e6:.1f} million tokens, {facts["minutes"]:.0f} minutes on {facts["processes"]} processes of one thread
+{facts["steps"]:,} steps, {facts["tokens"] / 1e6:.1f} million tokens, {facts["minutes"]:.0f} minutes on {facts["processes"]} processes of one thread
 (bfloat16 products, 32-bit weights; the machine was shared with other jobs). The loss is cross-entropy on the answer, a little on the record, and auxiliary
 targets that are dropped afterwards: at the last block's input, which events the question asks about, how often the event came before
 and its date; and for one attention head, where the copied tokens stand. Windows grow from 160 to 1,400 tokens. `scripts/train_demo_model.py` does all of it.
