@@ -77,8 +77,11 @@ func logits(_ decoder: DecoderModel, ids: [Int], arithmetic: Arithmetic, chunk: 
 
 @Suite("Golden logits", .enabled(if: ReferenceData.isPresent))
 struct GoldenLogitsTests {
-  /// KL(exact ‖ found) in nats, mean over positions, at most: 32-bit arithmetic throughout reaches about 1e-12.
-  static let limit = 1e-9
+  /// KL(exact ‖ found) in nats, mean over positions, at most. 32-bit arithmetic reaches about 1e-12, decode of quantised
+  /// weights with its 16-bit activations about 1e-8 (llama.cpp: 5e-4).
+  static func limit(_ arithmetic: Arithmetic, weights: String) -> Double {
+    arithmetic == .decode && weights == "quantised" ? 1e-7 : 1e-9
+  }
 
   @Test("prefill gives the exact logits to 32-bit rounding", arguments: GoldenCase.all)
   func prefill(_ golden: GoldenCase) throws {
@@ -111,7 +114,7 @@ struct GoldenLogitsTests {
     let exact = try golden.exactLogits()
     #expect(found.count == exact.count)
     let divergence = zip(exact, found).map(Self.divergence).reduce(0, +) / Double(exact.count)
-    #expect(divergence.isFinite && divergence < Self.limit, "mean KL \(divergence)")
+    #expect(divergence.isFinite && divergence < Self.limit(arithmetic, weights: golden.weights), "mean KL \(divergence)")
     if let peer = golden.peer {
       let agreeing = zip(exact, found).count { $0.firstIndex(of: $0.max() ?? 0) == $1.firstIndex(of: $1.max() ?? 0) }
       #expect(Double(agreeing) / Double(exact.count) >= peer.top1 - 0.05)

@@ -21,6 +21,10 @@ typedef uint32_t ci_u32x16 __attribute__((ext_vector_type(16)));
 typedef uint16_t ci_u16x16 __attribute__((ext_vector_type(16)));
 typedef uint8_t ci_u8x16 __attribute__((ext_vector_type(16)));
 typedef int8_t ci_i8x16 __attribute__((ext_vector_type(16)));
+typedef uint8_t ci_u8x32 __attribute__((ext_vector_type(32)));
+typedef int8_t ci_i8x32 __attribute__((ext_vector_type(32)));
+typedef int16_t ci_i16x32 __attribute__((ext_vector_type(32)));
+typedef int32_t ci_i32x8 __attribute__((ext_vector_type(8)));
 typedef _Float16 ci_f16x16 __attribute__((ext_vector_type(16)));
 
 // MARK: floats
@@ -72,7 +76,17 @@ CI ci_f32x16 ci_lane_numbers(void) {
 
 // MARK: 16-bit floats
 
+#if defined(__F16C__) && defined(__AVX2__)
+// The load is written out, since the compiler's own choice (pinsrw) merges into the register's old value: the chain of
+// such merges from block to block held back every format with one scale per 32 weights (OPTIMIZATIONS.md).
+typedef short ci_i16x8 __attribute__((vector_size(16)));
+CI float ci_f16(const void *_Nonnull p) {
+  ci_i16x8 h; __asm__("vpbroadcastw %1, %0" : "=x"(h) : "m"(*(const uint16_t *)p));
+  return __builtin_ia32_vcvtph2ps(h)[0];
+}
+#else
 CI float ci_f16(const void *_Nonnull p) { _Float16 h; __builtin_memcpy(&h, p, 2); return (float)h; }
+#endif
 CI ci_f32x16 ci_load_f16(const void *_Nonnull p) {
   ci_f16x16 h; __builtin_memcpy(&h, p, 32); return __builtin_convertvector(h, ci_f32x16);
 }
@@ -120,6 +134,104 @@ CI ci_u8x16 ci_lookup(ci_u8x16 table, ci_u8x16 index) {
   ci_u8x16 v; for (int i = 0; i < 16; i++) v[i] = table[index[i] & 15]; return v;
 }
 #endif
+
+// MARK: 16-bit integers
+
+CI ci_u8x32 ci_load_u8x32(const void *_Nonnull p) { ci_u8x32 v; __builtin_memcpy(&v, p, 32); return v; }
+CI ci_u8x32 ci_shift_right_32(ci_u8x32 v, int32_t n) { return v >> (ci_u8x32)((uint8_t)n); }
+CI ci_u8x32 ci_shift_left_32(ci_u8x32 v, int32_t n) { return v << (ci_u8x32)((uint8_t)n); }
+CI ci_u8x32 ci_and_32(ci_u8x32 v, uint8_t mask) { return v & (ci_u8x32)(mask); }
+CI ci_u8x32 ci_or_32(ci_u8x32 a, ci_u8x32 b) { return a | b; }
+/// The low halves of 16 bytes, then their high halves.
+CI ci_u8x32 ci_nibbles(const void *_Nonnull p) {
+  ci_u8x16 v; __builtin_memcpy(&v, p, 16);
+  ci_u8x32 w; w.lo = v; w.hi = v >> 4;
+  return w & (ci_u8x32)(15);
+}
+/// Lane i: bit i of `bits`, as 0 or `value`.
+CI ci_u8x32 ci_spread_bits_32(uint32_t bits, uint8_t value) {
+  ci_u8x32 v; v.lo = ci_spread_bits(bits, 0, value); v.hi = ci_spread_bits(bits, 16, value); return v;
+}
+CI ci_u8x32 ci_lookup_32(ci_u8x16 table, ci_u8x32 index) {
+  ci_u8x32 v; v.lo = ci_lookup(table, index.lo); v.hi = ci_lookup(table, index.hi); return v;
+}
+CI ci_i16x32 ci_words(ci_u8x32 v) { return __builtin_convertvector(v, ci_i16x32); }
+CI ci_i16x32 ci_signed_words(ci_u8x32 v) {
+  ci_i8x32 s; __builtin_memcpy(&s, &v, 32); return __builtin_convertvector(s, ci_i16x32);
+}
+CI ci_i16x32 ci_subtract_word(ci_i16x32 v, int32_t n) { return v - (ci_i16x32)((int16_t)n); }
+/// Lane i: a[2i] · b[2i] + a[2i + 1] · b[2i + 1], exact in 32 bits, then as a float.
+#if defined(__AVX512BW__)
+typedef short ci_short32 __attribute__((vector_size(64)));
+CI ci_f32x16 ci_pair_products(ci_i16x32 a, const void *_Nonnull b) {
+  ci_short32 x, y; __builtin_memcpy(&x, &a, 64); __builtin_memcpy(&y, b, 64);
+  return __builtin_convertvector((ci_i32x16)__builtin_ia32_pmaddwd512(x, y), ci_f32x16);
+}
+#elif defined(__AVX2__)
+typedef short ci_short16 __attribute__((vector_size(32)));
+CI ci_f32x16 ci_pair_products(ci_i16x32 a, const void *_Nonnull b) {
+  ci_short16 x[2], y[2]; __builtin_memcpy(x, &a, 64); __builtin_memcpy(y, b, 64);
+  ci_i32x16 p;
+  p.lo = (ci_i32x8)__builtin_ia32_pmaddwd256(x[0], y[0]);
+  p.hi = (ci_i32x8)__builtin_ia32_pmaddwd256(x[1], y[1]);
+  return __builtin_convertvector(p, ci_f32x16);
+}
+#else
+CI ci_f32x16 ci_pair_products(ci_i16x32 a, const void *_Nonnull b) {
+  ci_i16x32 y; __builtin_memcpy(&y, b, 64);
+  ci_i32x16 p = __builtin_convertvector(a.even, ci_i32x16) * __builtin_convertvector(y.even, ci_i32x16)
+    + __builtin_convertvector(a.odd, ci_i32x16) * __builtin_convertvector(y.odd, ci_i32x16);
+  return __builtin_convertvector(p, ci_f32x16);
+}
+#endif
+/// 16 floats rounded to the nearest 16-bit integers; |v| at most 32767.
+CI void ci_store_words(void *_Nonnull p, ci_f32x16 v) {
+  ci_i32x16 i = __builtin_convertvector(__builtin_elementwise_roundeven(v), ci_i32x16);
+  typedef int16_t ci_i16x16 __attribute__((ext_vector_type(16)));
+  ci_i16x16 w = __builtin_convertvector(i, ci_i16x16); __builtin_memcpy(p, &w, 32);
+}
+/// p[0] in the first eight lanes, p[1] in the others.
+CI ci_f32x16 ci_two_splats(const float *_Nonnull p) {
+  ci_f32x16 v; v.lo = (ci_f32x8)(p[0]); v.hi = (ci_f32x8)(p[1]); return v;
+}
+/// Lanes 0 … 7, each twice.
+CI ci_f32x16 ci_double_low(ci_f32x16 v) {
+  return __builtin_shufflevector(v, v, 0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7);
+}
+/// `low` in the first eight lanes, `high` in the others.
+CI ci_f32x16 ci_halves(float low, float high) {
+  ci_f32x16 v; v.lo = (ci_f32x8)(low); v.hi = (ci_f32x8)(high); return v;
+}
+/// The sum of lanes 8 … 15, always in the same tree order.
+CI float ci_sum_high(ci_f32x16 v) {
+  ci_f32x4 b = v.hi.lo + v.hi.hi; return (b.x + b.z) + (b.y + b.w);
+}
+/// The half floats at p, p + stride, … p + 7 · stride, times scales[0 … 7], to products[0 … 7]. The halves are put
+/// together by integer instructions, which are idle, and converted once.
+CI void ci_scale_eight(const void *_Nonnull p, long stride, const float *_Nonnull scales, float *_Nonnull products) {
+  uint64_t packed[2];
+  for (int i = 0; i < 2; i++) {
+    const char *q = (const char *)p + 4 * i * stride;
+    uint16_t a, b, c, d;
+    __builtin_memcpy(&a, q, 2); __builtin_memcpy(&b, q + stride, 2);
+    __builtin_memcpy(&c, q + 2 * stride, 2); __builtin_memcpy(&d, q + 3 * stride, 2);
+    packed[i] = (uint64_t)a | (uint64_t)b << 16 | (uint64_t)c << 32 | (uint64_t)d << 48;
+#if defined(__x86_64__)
+    // Keeps the compiler from turning the shifts back into inserts, which would take the vector units' time.
+    __asm__("" : "+r"(packed[i]));
+#endif
+  }
+  typedef _Float16 ci_f16x8 __attribute__((ext_vector_type(8)));
+  ci_f16x8 h; __builtin_memcpy(&h, packed, 16);
+  ci_f32x8 s; __builtin_memcpy(&s, scales, 32);
+  s = s * __builtin_convertvector(h, ci_f32x8);
+  __builtin_memcpy(products, &s, 32);
+}
+/// Eight bytes of `low`, then eight of `high`, as floats.
+CI ci_f32x16 ci_floats_of_bytes(uint64_t low, uint64_t high) {
+  uint64_t bytes[2] = {low, high}; ci_u8x16 v; __builtin_memcpy(&v, bytes, 16);
+  return __builtin_convertvector(__builtin_convertvector(v, ci_i32x16), ci_f32x16);
+}
 
 // MARK: the machine
 

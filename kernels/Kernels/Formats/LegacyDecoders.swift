@@ -77,7 +77,7 @@ enum Q5_1Decoder: BlockDecoder {
 }
 
 @inline(__always)
-private func loadUInt32(_ address: UnsafeRawPointer) -> UInt32 {
+func loadUInt32(_ address: UnsafeRawPointer) -> UInt32 {
   UInt32(littleEndian: address.loadUnaligned(as: UInt32.self))
 }
 

@@ -4,7 +4,7 @@ internal import CIntrinsics
 
 /// ggml's `kvalues_iq4nl`, as bytes: −127 −104 −83 −65 −49 −35 −22 −10 1 13 25 38 53 69 89 113.
 @inline(__always)
-private var nonLinearValues: SIMD16<UInt8> {
+var nonLinearValues: SIMD16<UInt8> {
   SIMD16<UInt8>(129, 152, 173, 191, 207, 221, 234, 246, 1, 13, 25, 38, 53, 69, 89, 113)
 }
 

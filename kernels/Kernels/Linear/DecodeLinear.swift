@@ -17,12 +17,27 @@ extension ComputeContext {
     precondition(rows <= input.rows && rows <= output.rows)
     let tasks = roundUp(weight.rowCount, toMultipleOf: Self.rowsPerTask) / Self.rowsPerTask
     for row in 0..<rows {
-      let vector = UnsafePointer(input.row(row))
       let target = output.row(row)
-      pool.run(taskCount: tasks) { _, task in
-        let range = task * Self.rowsPerTask..<min((task + 1) * Self.rowsPerTask, weight.rowCount)
-        dispatch(weight.type, DotRows(weight: weight, weightRows: range, vector: vector, output: target))
-        if let bias { addBias(bias, columns: range, to: target) }
+      withWordVector(input.row(row), count: weight.rowLength) { words in
+        pool.run(taskCount: tasks) { _, task in
+          let range = task * Self.rowsPerTask..<min((task + 1) * Self.rowsPerTask, weight.rowCount)
+          if !dispatchWords(
+            weight.type, WordDotRows(weight: weight, weightRows: range, vector: words, output: target))
+          {
+            dispatch(
+              weight.type, DotRows(weight: weight, weightRows: range, vector: input.row(row), output: target))
+          }
+          if let bias { addBias(bias, columns: range, to: target) }
+        }
+      }
+    }
+  }
+
+  private func withWordVector(_ vector: UnsafePointer<Float>, count: Int, _ body: (WordVector) -> Void) {
+    withUnsafeTemporaryAllocation(of: Int16.self, capacity: WordVector.wordCount(count)) { words in
+      withUnsafeTemporaryAllocation(of: Float.self, capacity: WordVector.factorCount(count)) { factors in
+        guard let word = words.baseAddress, let factor = factors.baseAddress else { return }
+        body(WordVector(vector, count: count, words: word, factors: factor))
       }
     }
   }
@@ -45,8 +60,33 @@ private struct DotRows: FormatOperation {
 
   func run<Decoder: BlockDecoder>(_ decoder: Decoder.Type) {
     guard let base = weight.bytes.baseAddress else { return }
-    for row in weightRows {
+    var row = weightRows.lowerBound
+    // Four streams help where memory is the limit; the formats that take more work to unpack lose by it.
+    if !weight.type.isQuantized && weight.rowLength % Decoder.weightsPerBlock == 0 {
+      while row + 4 <= weightRows.upperBound {
+        (output[row], output[row + 1], output[row + 2], output[row + 3]) = Decoder.dotFour(
+          rows: base + row * weight.bytesPerRow, bytesPerRow: weight.bytesPerRow, count: weight.rowLength, vector)
+        row += 4
+      }
+    }
+    for row in row..<weightRows.upperBound {
       output[row] = Decoder.dot(row: base + row * weight.bytesPerRow, count: weight.rowLength, vector)
+    }
+  }
+}
+
+/// output[n] = weight row n · vector, in integers.
+private struct WordDotRows: WordFormatOperation {
+  let weight: TensorView
+  let weightRows: Range<Int>
+  let vector: WordVector
+  let output: UnsafeMutablePointer<Float>
+
+  func run<Decoder: WordBlockDecoder>(_ decoder: Decoder.Type) {
+    guard let base = weight.bytes.baseAddress else { return }
+    let blocks = weight.rowLength / Decoder.weightsPerBlock
+    for row in weightRows {
+      output[row] = Decoder.dot(row: base + row * weight.bytesPerRow, blocks: blocks, vector)
     }
   }
 }
