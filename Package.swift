@@ -51,6 +51,7 @@ let package = Package(
     // MARK: Engine: from a model file to text
     .systemLibrary(name: "COpenSSL", path: engine + "COpenSSL"),
     .target(name: "ContentHash", dependencies: ["COpenSSL"], path: engine + "ContentHash"),
+    .target(name: "SeededRandom", path: engine + "SeededRandom"),
     .target(name: "GGUF", dependencies: ["BlockFormats"], path: engine + "GGUF"),
     .target(name: "Tokenizers", path: engine + "Tokenizers"),
     .target(
@@ -61,17 +62,18 @@ let package = Package(
     .target(
       name: "CBuildInfo", path: engine + "CBuildInfo", cSettings: [.define("MEDALIGN_COMMIT", to: "\"\(commit)\"")]),
     .target(
-      name: "Generation", dependencies: ["Transformer", "ModelFiles", "Tokenizers", "Kernels", "CBuildInfo"],
+      name: "Generation", dependencies: ["Transformer", "ModelFiles", "Tokenizers", "Kernels", "SeededRandom", "CBuildInfo"],
       path: engine + "Generation"),
 
     // MARK: Records: from patient records to a packed context
     .target(name: "DelimitedText", path: records + "DelimitedText"),
     .target(name: "EHR", path: records + "EHR"),
-    .target(name: "SyntheticRecords", dependencies: ["EHR", "DelimitedText"], path: records + "SyntheticRecords"),
+    .target(
+      name: "SyntheticRecords", dependencies: ["EHR", "DelimitedText", "SeededRandom"], path: records + "SyntheticRecords"),
     .target(name: "ContextPacking", dependencies: ["EHR", "Tokenizers"], path: records + "ContextPacking"),
 
     // MARK: Benchmark: from instructions to the paper's tables
-    .target(name: "Statistics", path: benchmark + "Statistics"),
+    .target(name: "Statistics", dependencies: ["SeededRandom"], path: benchmark + "Statistics"),
     .target(name: "TextMetrics", path: benchmark + "TextMetrics"),
     .target(
       name: "MedAlign",
@@ -95,6 +97,7 @@ let package = Package(
 
     // MARK: tests, in the same rooms
     .target(name: "ReferenceData", path: "Tests/Support/ReferenceData"),
+    .target(name: "Mutations", dependencies: ["SeededRandom"], path: "Tests/Support/Mutations"),
     .testTarget(
       name: "KernelsTests", dependencies: ["Kernels", "BlockFormats", "ReferenceData"], path: "Tests/Kernels/KernelsTests"
     ),
@@ -102,10 +105,10 @@ let package = Package(
     .testTarget(
       name: "GGUFTests", dependencies: ["GGUF", "BlockFormats", "ReferenceData"], path: "Tests/Engine/GGUFTests"),
     .testTarget(
-      name: "TokenizersTests", dependencies: ["Tokenizers", "GGUF", "ModelFiles", "ReferenceData"],
+      name: "TokenizersTests", dependencies: ["Tokenizers", "GGUF", "ModelFiles", "SeededRandom", "ReferenceData"],
       path: "Tests/Engine/TokenizersTests"),
     .testTarget(
-      name: "ModelFilesTests", dependencies: ["ModelFiles", "GGUF", "BlockFormats", "Tokenizers", "ReferenceData"],
+      name: "ModelFilesTests", dependencies: ["ModelFiles", "GGUF", "BlockFormats", "Tokenizers", "SeededRandom", "ReferenceData"],
       path: "Tests/Engine/ModelFilesTests"),
     .testTarget(
       name: "TransformerTests", dependencies: ["Transformer", "ModelFiles", "Kernels", "ReferenceData"],
@@ -114,16 +117,18 @@ let package = Package(
       name: "GenerationTests", dependencies: ["Generation", "Tokenizers", "ReferenceData"],
       path: "Tests/Engine/GenerationTests"),
     .testTarget(
-      name: "DelimitedTextTests", dependencies: ["DelimitedText"], path: "Tests/Records/DelimitedTextTests"),
-    .testTarget(name: "EHRTests", dependencies: ["EHR", "ReferenceData"], path: "Tests/Records/EHRTests"),
+      name: "DelimitedTextTests", dependencies: ["DelimitedText", "SeededRandom", "Mutations"], path: "Tests/Records/DelimitedTextTests"),
+    .testTarget(
+      name: "EHRTests", dependencies: ["EHR", "SeededRandom", "Mutations", "ReferenceData"], path: "Tests/Records/EHRTests"),
     .testTarget(
       name: "SyntheticRecordsTests", dependencies: ["SyntheticRecords", "EHR", "DelimitedText"],
       path: "Tests/Records/SyntheticRecordsTests"),
     .testTarget(
       name: "ContextPackingTests",
-      dependencies: ["ContextPacking", "EHR", "Tokenizers", "ModelFiles", "ReferenceData"],
+      dependencies: ["ContextPacking", "EHR", "Tokenizers", "ModelFiles", "SeededRandom", "ReferenceData"],
       path: "Tests/Records/ContextPackingTests"),
-    .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], path: "Tests/Benchmark/StatisticsTests"),
+    .testTarget(
+      name: "StatisticsTests", dependencies: ["Statistics", "SeededRandom"], path: "Tests/Benchmark/StatisticsTests"),
     .testTarget(
       name: "TextMetricsTests", dependencies: ["TextMetrics", "ReferenceData"], path: "Tests/Benchmark/TextMetricsTests",
       exclude: ["Oracle"]),
@@ -147,5 +152,5 @@ for target in package.targets where target.type != .system {
   if target.type != .executable { settings.append(.enableUpcomingFeature("InternalImportsByDefault")) }
   target.swiftSettings = (target.swiftSettings ?? []) + settings
   // Every target explains itself; tests keep the programs that made their oracles.
-  if target.type != .test && target.name != "ReferenceData" && target.name != "medalign" { target.exclude = ["README.md"] }
+  if target.type == .regular && !(target.path ?? "").hasPrefix("Tests/") { target.exclude = ["README.md"] }
 }

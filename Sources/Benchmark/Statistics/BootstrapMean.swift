@@ -1,3 +1,5 @@
+internal import SeededRandom
+
 /// The mean of a sample with a percentile-bootstrap interval (Efron 1979).
 ///
 /// Values belong to instructions, one each: instructions are drawn with replacement, and the interval runs between the
@@ -25,7 +27,7 @@ public struct BootstrapMean: Sendable, Equatable {
     mean = values.reduce(0, +) / count
     self.count = values.count
 
-    var generator = SeededGenerator(seed: seed)
+    var generator = SplitMix64(seed: seed)
     var means: [Double] = []
     means.reserveCapacity(max(resampleCount, 1))
     for _ in 0..<max(resampleCount, 1) {

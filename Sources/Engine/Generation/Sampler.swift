@@ -1,4 +1,5 @@
 internal import Glibc
+internal import SeededRandom
 package import Tokenizers
 
 /// Chooses the next token. One per generation: it remembers the last tokens and the place in the random sequence.
@@ -7,12 +8,12 @@ package struct Sampler {
   package static let penaltyWindow = 64
 
   private let options: SamplingOptions
-  private var random: RandomSource
+  private var random: SplitMix64
   private var recent: [TokenID]
 
   package init(_ options: SamplingOptions, prompt: [TokenID]) {
     self.options = options
-    random = RandomSource(seed: options.seed)
+    random = SplitMix64(seed: options.seed)
     recent = Array(prompt.suffix(Self.penaltyWindow))
   }
 

@@ -1,4 +1,5 @@
 import EHR
+internal import SeededRandom
 
 /// Finds every question that a synthetic record answers, by walking over its events.
 struct InstructionComposer {

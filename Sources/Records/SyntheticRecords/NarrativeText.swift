@@ -1,3 +1,5 @@
+internal import SeededRandom
+
 /// Sentences that fill notes without stating anything a question asks about: no values, doses, dates of tests,
 /// diagnoses or people that could contradict the record's facts.
 struct NarrativeText {

@@ -1,4 +1,5 @@
 import EHR
+internal import SeededRandom
 
 /// Makes one synthetic patient: visits over years within a byte budget.
 struct PatientGenerator {

@@ -1,4 +1,5 @@
 import EHR
+internal import SeededRandom
 
 /// Facts about a person that one note states once.
 enum PersonalFacts {

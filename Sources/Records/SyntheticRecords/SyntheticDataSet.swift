@@ -1,4 +1,5 @@
 public import EHR
+internal import SeededRandom
 
 /// Synthetic patients with instructions whose answers are known by construction.
 ///

@@ -1,3 +1,4 @@
+import SeededRandom
 import Statistics
 import Testing
 
@@ -44,7 +45,7 @@ import Testing
 
   @Test("the generator gives SplitMix64's published numbers and stays below its bound")
   func generator() {
-    var generator = SeededGenerator(seed: 1_234_567)
+    var generator = SplitMix64(seed: 1_234_567)
     #expect([generator.next(), generator.next()] == [6_457_827_717_110_365_317, 3_203_168_211_198_807_973])
     var seen = Set<Int>()
     for _ in 0..<1_000 { seen.insert(generator.next(below: 7)) }

@@ -1,6 +1,7 @@
 import GGUF
 import ModelFiles
 import ReferenceData
+import SeededRandom
 import Testing
 import Tokenizers
 
@@ -8,26 +9,13 @@ import Tokenizers
 /// process; the seed of the test that was running repeats it. A file that did so becomes a named case beside these.
 @Suite("Damaged model files at random")
 struct FuzzTests {
-  /// SplitMix64: the same seed gives the same files on every machine.
-  struct SeededGenerator: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-      state &+= 0x9e37_79b9_7f4a_7c15
-      var z = state
-      z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-      z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-      return z ^ (z >> 31)
-    }
-  }
-
   /// Numbers at which arithmetic goes wrong.
   private static let edges: [UInt64] = [
     0, 1, 2, 7, 255, 256, 0x7fff_ffff, 0x8000_0000, 0xffff_fffe, 0xffff_ffff, 1 << 32, 1 << 62, 1 << 63 - 1, 1 << 63,
     .max - 31, .max,
   ]
 
-  private static func damage(_ file: [UInt8], within limit: Int, _ random: inout SeededGenerator) -> [UInt8] {
+  private static func damage(_ file: [UInt8], within limit: Int, _ random: inout SplitMix64) -> [UInt8] {
     var bytes = file
     for _ in 0..<[1, 1, 2, 4, 16][Int.random(in: 0..<5, using: &random)] {
       let at = Int.random(in: 0..<max(1, min(limit, bytes.count)), using: &random)
@@ -66,7 +54,7 @@ struct FuzzTests {
   }
 
   private static func fuzz(_ file: [UInt8], within limit: Int, rounds: Int, seed: UInt64) -> Int {
-    var random = SeededGenerator(state: seed)
+    var random = SplitMix64(seed: seed)
     var accepted = 0
     for _ in 0..<rounds where open(damage(file, within: limit, &random)) { accepted += 1 }
     return accepted

@@ -1,4 +1,5 @@
 import ReferenceData
+import SeededRandom
 import Testing
 import Tokenizers
 
@@ -12,7 +13,7 @@ struct SpecialTokenTests {
     let spellings = vocabulary.tokens.indices.filter { tokenizer.isSpecial(TokenID($0)) }
       .map { String(decoding: vocabulary.tokens[$0], as: UTF8.self) }
     #expect(!spellings.isEmpty)
-    var random = SeededGenerator(seed: 11)
+    var random = SplitMix64(seed: 11)
     let fragments = Fragments.markers + Fragments.words + spellings.prefix(40)
     let texts = spellings + (0..<400).map { _ in random.text(fragments: fragments, upTo: 12) }
     for text in texts {

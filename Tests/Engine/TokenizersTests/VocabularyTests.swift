@@ -1,4 +1,5 @@
 import ReferenceData
+import SeededRandom
 import Testing
 import Tokenizers
 
@@ -175,7 +176,7 @@ struct VocabularyTests {
 
   @Test("mutated vocabularies end in a tokenizer or an error, never in a trap")
   func mutations() throws {
-    var random = SeededGenerator(seed: 2)
+    var random = SplitMix64(seed: 2)
     let bases = [Self.sentencePiece(), Self.byteLevel(.gpt2), Self.byteLevel(.llama3), Self.wordPiece()]
     var accepted = 0
     var refused = 0
@@ -201,7 +202,7 @@ struct VocabularyTests {
     #expect(accepted > 200 && refused > 200)
   }
 
-  private static func mutate(_ vocabulary: inout Vocabulary, _ random: inout SeededGenerator) {
+  private static func mutate(_ vocabulary: inout Vocabulary, _ random: inout SplitMix64) {
     let count = vocabulary.tokens.count
     func id() -> TokenID? {
       [nil, 0, 1, TokenID(count - 1), TokenID(count), -1, .max, .min, 260, 5].randomElement(using: &random) ?? nil

@@ -1,5 +1,6 @@
 import ContextPacking
 import EHR
+import SeededRandom
 import Testing
 import Tokenizers
 
@@ -14,7 +15,7 @@ struct ContextPackerTests {
   @Test("a prompt is never over its budget and, cut by tokens, never more than a few under", arguments: Fixtures.Model.present)
   func fillsTheBudget(_ model: Fixtures.Model) throws {
     let tokenizer = try model.tokenizer()
-    var numbers = SeededNumbers(state: 17)
+    var numbers = SplitMix64(seed: 17)
     for round in 0..<24 {
       let record = try Fixtures.record(events: Int.random(in: 1...200, using: &numbers), texts: Self.nasty)
       let chat: ChatFormat = model == .llama3 ? .llama3 : [.plain, .vicuna, .mptInstruct][round % 3]

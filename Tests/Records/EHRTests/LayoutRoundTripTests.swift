@@ -1,16 +1,18 @@
 import EHR
+import Mutations
+import SeededRandom
 import Testing
 
 /// Random records with hostile text.
 struct RandomContent {
-  var random: SeededRandom
+  var random: SplitMix64
   private static let pieces = [
     "a", "B", "ß", "🫁", "<", ">", "&", "\"", "'", "]]>", "&amp;", "--", "\n", "\r", "\t", " ", "\u{0}", "\u{1B}",
     "\u{FFFE}",
     "</event>", "[X/1] ", "NULL", "</s>",
   ]
 
-  init(seed: UInt64) { random = SeededRandom(seed) }
+  init(seed: UInt64) { random = SplitMix64(seed: seed) }
 
   mutating func text(_ limit: Int) -> String { (0..<random.int(limit)).map { _ in random.pick(Self.pieces) }.joined() }
 

@@ -1,4 +1,6 @@
 import EHR
+import Mutations
+import SeededRandom
 import Testing
 
 @Suite("Fuzzing records")
@@ -14,7 +16,7 @@ struct RecordFuzzTests {
   @Test("mutated records end in a record or an error, and any prefix dropped leaves a readable record", arguments: [0, 1])
   func fuzz(layout: Int) throws {
     let seed = Array((layout == 0 ? releaseSample : olderSample).utf8)
-    var random = SeededRandom(UInt64(77 + layout))
+    var random = SplitMix64(seed: UInt64(77 + layout))
     var readable = 0
     for round in 0..<6_000 {
       let bytes = random.mutated(seed, with: Self.tokens)

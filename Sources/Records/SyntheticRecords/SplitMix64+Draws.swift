@@ -1,18 +1,6 @@
-/// Sebastiano Vigna's SplitMix64 (public domain, <https://prng.di.unimi.it/splitmix64.c>): small, and the same on
-/// every machine and Swift version, which `SystemRandomNumberGenerator` and the library's shuffles are not.
-struct SplitMix64: Sendable {
-  private var state: UInt64
+internal import SeededRandom
 
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-
+extension SplitMix64 {
   /// Uniform in `range` (never empty), by multiplication; the bias is below 2⁻³² for ranges used here.
   mutating func int(in range: ClosedRange<Int>) -> Int {
     let width = UInt64(range.upperBound - range.lowerBound) + 1
