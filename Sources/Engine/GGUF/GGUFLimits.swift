@@ -1,6 +1,8 @@
 /// What this reader accepts beyond what the bytes themselves allow: far above any real file, low enough that no file
 /// can make opening it slow or large.
 public enum GGUFLimits {
+  /// Of everything before the data section, which is copied to memory in part; the largest real ones have 20 MB.
+  public static let headerByteCount = 1 << 27
   /// Of a key, by the specification.
   public static let keyByteCount = 65_535
   /// Of a string value, such as a chat template.

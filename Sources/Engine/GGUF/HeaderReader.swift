@@ -21,12 +21,16 @@ struct HeaderReader {
     let tensorCount = try Self.readCount(&cursor, "the number of tensors", GGUFLimits.tensorCount)
     let pairCount = try Self.readCount(&cursor, "the number of metadata pairs", GGUFLimits.metadataCount)
     try Self.check(pairCount, of: "the number of metadata pairs", smallest: Self.smallestPair, cursor)
-    for _ in 0..<pairCount { try reader.readPair(&cursor, storage) }
+    for _ in 0..<pairCount {
+      try reader.readPair(&cursor, storage)
+      try Self.checkHeaderSize(cursor)
+    }
     try reader.readAlignment()
     try reader.refuseSplit()
     try Self.check(tensorCount, of: "the number of tensors", smallest: Self.smallestTensor, cursor)
     var table = TensorTableReader()
     for _ in 0..<tensorCount { try table.readEntry(&cursor) }
+    try Self.checkHeaderSize(cursor)
     try table.place(after: cursor.offset, alignment: reader.alignment, fileByteCount: storage.bytes.count)
     reader.tensors = table.tensors
     reader.tensorIndices = table.indices
@@ -64,6 +68,14 @@ struct HeaderReader {
     guard needed <= UInt64(cursor.remaining) else {
       throw .tooMany(
         what: what, offset: cursor.offset, found: count, limit: Int(UInt64(cursor.remaining) / smallest))
+    }
+  }
+
+  private static func checkHeaderSize(_ cursor: ByteCursor) throws(GGUFError) {
+    guard cursor.offset <= GGUFLimits.headerByteCount else {
+      throw .tooMany(
+        what: "the size of the header", offset: cursor.offset, found: UInt64(cursor.offset),
+        limit: GGUFLimits.headerByteCount)
     }
   }
 

@@ -81,6 +81,27 @@ struct FileBytesTests {
     #expect(throws: GGUFError.self) { try writer.write(to: "/nowhere/at/all.gguf") }
   }
 
+  @Test("a header of gigabytes is refused before it fills the memory")
+  func largeHeader() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path + "/a.gguf"
+    let file = try #require(fopen(path, "w"))
+    var raw = RawFile()
+    raw.pairCount = 1000
+    // Up to the counts; then strings of 16 MiB that are holes and take no room on the disk.
+    fwrite(raw.bytes, 1, 24, file)
+    let stringByteCount = GGUFLimits.stringByteCount
+    for index in 0..<1000 {
+      let start = RawFile.string("key.\(index)") + RawFile.little(UInt32(8)) + RawFile.little(UInt64(stringByteCount))
+      fwrite(start, 1, start.count, file)
+      fseek(file, stringByteCount, SEEK_CUR)
+    }
+    fwrite([0], 1, 1, file)
+    fclose(file)
+    let error = try #require(self.error(opening: path))
+    #expect("\(error)".hasPrefix("the size of the header"), "\(error)")
+  }
+
   @Test("opening a file of 4 GiB reads the header alone")
   func largeFile() throws {
     let folder = try TemporaryFolder()
