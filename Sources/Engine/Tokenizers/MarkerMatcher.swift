@@ -19,6 +19,8 @@ struct MarkerMatcher: Sendable {
 
   /// Longer markers are never matched: no real one comes near, and a walk at each position must stay short.
   static let byteLimit = 1024
+  /// Of all markers together: each byte costs a node. Real vocabularies stay below 100,000.
+  static let totalByteLimit = 1 << 20
 
   private var nodes = [Node(depth: 0, shorter: -1)]
   /// Node number and byte to the next node.
@@ -48,6 +50,12 @@ struct MarkerMatcher: Sendable {
       if nodes[Int(node)].token < 0 { nodes[Int(node)].token = id }
     }
     linkShorter(vocabulary, ids)
+  }
+
+  /// Refuses markers that together would make a trie of unreasonable size.
+  static func validateSize(_ vocabulary: Vocabulary, ids: [TokenID]) throws(TokenizerError) {
+    let bytes = ids.reduce(0) { $0 + min(vocabulary.tokens[Int($1)].count, byteLimit) }
+    guard bytes <= totalByteLimit else { throw .markersTooLong(bytes: bytes, limit: totalByteLimit) }
   }
 
   private mutating func linkShorter(_ vocabulary: Vocabulary, _ ids: [TokenID]) {

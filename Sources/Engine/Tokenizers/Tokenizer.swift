@@ -59,6 +59,7 @@ public struct Tokenizer: Sendable {
       if vocabulary.addsEnd == true, endID == nil {
         throw .missingSpecialID(rule: "add_eos_token", name: "eos_token_id")
       }
+      try MarkerMatcher.validateSize(vocabulary, ids: roles.userDefined + roles.special)
       textMatcher = MarkerMatcher(vocabulary, ids: roles.userDefined)
       parsedMatcher = MarkerMatcher(vocabulary, ids: roles.userDefined + roles.special)
       spelling = TokenSpelling(vocabulary, roles)

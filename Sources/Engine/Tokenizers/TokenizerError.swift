@@ -6,7 +6,9 @@ public enum TokenizerError: Error, Equatable, Sendable, CustomStringConvertible 
   case countMismatch(field: String, expected: Int, found: Int)
   case tokenTooLong(id: Int, bytes: Int, limit: Int)
   case invalidScore(id: Int)
-  /// A token of kind byte that is not spelled `<0x00>` … `<0xFF>`.
+  /// All tokens that are matched in raw text, together.
+  case markersTooLong(bytes: Int, limit: Int)
+  /// A token of kind byte, or spelled nearly like one, that is not spelled `<0x00>` … `<0xFF>`.
   case malformedByteToken(id: Int)
   /// Some bytes have no token, and there is no unknown token to stand for them.
   case missingByteTokens(found: Int, expected: Int)
@@ -33,8 +35,11 @@ public enum TokenizerError: Error, Equatable, Sendable, CustomStringConvertible 
       "tokenizer.ggml.tokens[\(id)]: expected at most \(limit) bytes, found \(bytes)"
     case .invalidScore(let id):
       "tokenizer.ggml.scores[\(id)]: expected a number, found NaN"
+    case .markersTooLong(let bytes, let limit):
+      "tokenizer.ggml.token_type: expected special and user-defined tokens of at most \(limit) bytes together, "
+        + "found \(bytes)"
     case .malformedByteToken(let id):
-      "tokenizer.ggml.tokens[\(id)]: expected the spelling of a byte, <0x00> to <0xFF>, since its kind is byte"
+      "tokenizer.ggml.tokens[\(id)]: expected the spelling of a byte, <0x00> to <0xFF>"
     case .missingByteTokens(let found, let expected):
       "tokenizer.ggml.tokens: expected a token for each of UTF-8's \(expected) bytes, or an unknown token, "
         + "found \(found) and no unknown token"

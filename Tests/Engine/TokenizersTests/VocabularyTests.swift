@@ -152,6 +152,10 @@ struct VocabularyTests {
       expect(.unknownTokenInMerge(index: 1), Self.byteLevel()) { $0.merges[1] = Array(merge.utf8) }
     }
     expect(.missingByteTokens(found: 242, expected: 243), Self.byteLevel()) { $0.tokens[65] = Array("zz".utf8) }
+    expect(.markersTooLong(bytes: 1_025 * 1_024 + 13, limit: 1 << 20), Self.byteLevel()) {
+      $0.tokens += [[UInt8]](repeating: [UInt8](repeating: 97, count: 2_000), count: 1_025)
+      $0.kinds += [TokenKind](repeating: .userDefined, count: 1_025)
+    }
     expect(.missingUnknownToken, Self.wordPiece()) { $0.unknownID = nil }
   }
 
