@@ -14,4 +14,6 @@ public enum ConfigurationLimits {
   /// Zero, which means learned positions, is refused with a reason of its own.
   public static let maxALiBiBias: ClosedRange<Float> = 0...1e6
   public static let clamp: ClosedRange<Float> = 0...1e30
+  /// Of the keys and values of a whole context.
+  public static let cacheByteCount = 1 << 56
 }

@@ -129,15 +129,16 @@ struct ConfigurationReader {
       supported: "a context length of at most \(window)")
   }
 
-  /// Refuses a model whose full cache in 32-bit numbers could not be addressed.
+  /// Refuses a model whose full cache in 32-bit numbers could not be addressed. The limit leaves room for what callers
+  /// add to it: heads padded to whole vectors, whole pages, the weights, a workspace.
   func checkCacheSize(
     contextLength: Int, blockCount: Int, keyValueHeadCount: Int, headLength: Int
   ) throws(ModelFileError) {
     var bytes = 4
     for factor in [contextLength, blockCount, keyValueHeadCount, headLength] {
       let (product, overflow) = bytes.multipliedReportingOverflow(by: factor)
-      guard !overflow else {
-        throw badValue("context_length", "a cache size below 2^63 bytes", "\(contextLength)")
+      guard !overflow, product <= ConfigurationLimits.cacheByteCount else {
+        throw badValue("context_length", "a cache size of at most 2^56 bytes", "\(contextLength)")
       }
       bytes = product
     }

@@ -43,7 +43,7 @@ extension LlamaConfiguration {
     keyLength = try reader.headLength("attention.key_length", embedding: embeddingLength, heads: headCount)
     valueLength = try reader.headLength("attention.value_length", embedding: embeddingLength, heads: headCount)
     normEpsilon = try reader.number("attention.layer_norm_rms_epsilon", in: limits.normEpsilon)
-    rope = try RopeConfiguration(reader, keyLength: keyLength, contextLength: contextLength, overrides: overrides)
+    rope = try RopeConfiguration(reader, keyLength: keyLength, overrides: overrides)
     for key in Self.unsupportedFeatures { try reader.refuse(key) }
     if try reader.flag("attention.causal") == false {
       throw .unsupported(what: reader.key("attention.causal") + " = false", supported: "decoders, which are causal")
@@ -57,7 +57,7 @@ extension LlamaConfiguration {
 
 extension RopeConfiguration {
   init(
-    _ reader: ConfigurationReader, keyLength: Int, contextLength: Int, overrides: ConfigurationOverrides
+    _ reader: ConfigurationReader, keyLength: Int, overrides: ConfigurationOverrides
   ) throws(ModelFileError) {
     let dimensions = try reader.optionalCount("rope.dimension_count", in: 1...keyLength) ?? keyLength
     guard dimensions % 2 == 0 else {
@@ -69,7 +69,7 @@ extension RopeConfiguration {
     if let scaling = overrides.ropeScaling {
       self.scaling = try RopeScaling.checked(scaling, reader)
     } else {
-      scaling = try RopeScaling(reader, contextLength: contextLength)
+      scaling = try RopeScaling(reader)
     }
   }
 }
@@ -83,7 +83,7 @@ extension RopeScaling {
   ]
 
   /// As llama.cpp (`src/llama-model.cpp`): a factor without a type is linear, `rope.scale_linear` is its old name.
-  fileprivate init(_ reader: ConfigurationReader, contextLength: Int) throws(ModelFileError) {
+  fileprivate init(_ reader: ConfigurationReader) throws(ModelFileError) {
     let type = try reader.text("rope.scaling.type") ?? "linear"
     let range = ConfigurationLimits.ropeFactor
     let stated = try reader.optionalNumber("rope.scaling.factor", in: range)
@@ -103,7 +103,9 @@ extension RopeScaling {
         throw .unsupported(what: "\(reader.key(key)) = \(value)", supported: "YaRN's customary constants")
       }
       guard let factor else { throw .missingKey(reader.key("rope.scaling.factor")) }
-      self = .yarn(factor: factor, originalContextLength: original ?? contextLength)
+      // The file's own context length, not the command line's: what the model was first trained for.
+      let stated = try reader.count("context_length", in: ConfigurationLimits.contextLength)
+      self = .yarn(factor: factor, originalContextLength: original ?? stated)
     default:
       throw .unsupported(
         what: "\(reader.key("rope.scaling.type")) \(printable(type))", supported: "none, linear, yarn")

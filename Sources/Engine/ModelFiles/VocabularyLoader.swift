@@ -9,7 +9,7 @@ public enum VocabularyLoader {
   /// An id of this value means that there is no such token.
   static let absentID = 0xffff_ffff
 
-  /// Models that llama.cpp knows and that are refused by name.
+  /// By the names of `tokenizer.ggml.model`, for the error about any other.
   private static let supported = "llama (SentencePiece BPE), gpt2 (byte-level BPE), bert (WordPiece)"
 
   /// Reads the vocabulary of the file at `path`, which may be a vocabulary-only file of any architecture.

@@ -89,6 +89,16 @@ struct ConfigurationTests {
     #expect(try SmallModel.mpt.loadError(ConfigurationOverrides(ropeBase: 1e6)) != nil)
   }
 
+  @Test("YaRN without an original length stretches the file's context length, whatever the command line says")
+  func yarnOriginal() throws {
+    var model = SmallModel.llama
+    model["llama.rope.scaling.type"] = .text("yarn")
+    model["llama.rope.scaling.factor"] = .float32(4)
+    guard case .llama(let found) = try model.load(ConfigurationOverrides(contextLength: 256)).architecture
+    else { Issue.record("not llama"); return }
+    #expect(found.contextLength == 256 && found.rope.scaling == .yarn(factor: 4, originalContextLength: 64))
+  }
+
   @Test("MPT's keys are read under both spellings")
   func mpt() throws {
     guard case .mpt(let found) = try SmallModel.mpt.load().architecture else { Issue.record("not mpt"); return }
@@ -191,10 +201,10 @@ struct ConfigurationTests {
     #expect(line.contains(model.naming), "\(line)")
   }
 
-  @Test("a cache beyond 2^63 bytes is refused")
-  func cacheSize() throws {
+  @Test("a cache that could not be addressed is refused, also where its size alone would fit 63 bits", arguments: [20, 24, 31])
+  func cacheSize(contextBits: UInt32) throws {
     var model = SmallModel.llama
-    model["llama.context_length"] = .uint32(1 << 31 - 2)
+    model["llama.context_length"] = .uint32(1 << contextBits - 2)
     model["llama.block_count"] = .uint32(1024)
     model["llama.attention.head_count"] = .uint32(4096)
     model["llama.attention.head_count_kv"] = .uint32(4096)
