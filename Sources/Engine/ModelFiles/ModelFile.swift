@@ -11,8 +11,8 @@ public import Tokenizers
 /// let embeddings = try model.requiredTensor("token_embd.weight")  // [embedding, rows]
 /// ```
 ///
-/// Weights stay where they lie in the mapped file; opening reads the header alone. Weights are not examined: a NaN
-/// among them shows in the logits.
+/// Weights stay where they lie in the mapped file; opening reads the header alone. Weights are not examined here: norms
+/// are when a decoder is built from them, and a NaN among the others shows in the logits, which a session refuses.
 public final class ModelFile: Sendable {
   public let path: String
   public let gguf: GGUFFile

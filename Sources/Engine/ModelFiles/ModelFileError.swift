@@ -18,6 +18,8 @@ public enum ModelFileError: Error, Sendable, Equatable {
   case unexpectedTensor(String)
   case wrongShape(tensor: String, expected: [Int], found: [Int])
   case wrongTensorType(tensor: String, expected: String, found: String)
+  /// A NaN or an infinity among the weights.
+  case weightsNotFinite(tensor: String)
   /// The file was written to while it was open.
   case changedWhileOpen
   /// `error` occurred in the file of this path.
@@ -61,6 +63,7 @@ extension ModelFileError: CustomStringConvertible {
       "the tensor \(tensor) has the shape \(found) (row length first); expected \(expected)"
     case .wrongTensorType(let tensor, let expected, let found):
       "the tensor \(tensor) has the type \(found); expected \(expected)"
+    case .weightsNotFinite(let tensor): "the tensor \(tensor) holds a NaN or an infinity; expected finite weights"
     case .changedWhileOpen: "the file was changed while it was open; expected it to stay as it is"
     case .inFile(let path, let error): "\(path): \(error)"
     }

@@ -9,7 +9,7 @@ public import ModelFiles
 /// let cache = decoder.makeCache(capacity: 2048)
 /// let workspace = try decoder.makeWorkspace(rows: 512)
 /// try decoder.forward([1, 450, 4996], arithmetic: .prefill, cache: cache, workspace: workspace)
-/// decoder.computeLogits(.last, arithmetic: .prefill, workspace: workspace, into: logits)
+/// decoder.computeLogits(.last(of: 3), arithmetic: .prefill, workspace: workspace, into: logits)
 /// ```
 ///
 /// Logits depend on the model, the prompt tokens and the generated tokens alone: not on chunks, threads or row numbers.
@@ -18,7 +18,7 @@ public struct DecoderModel: Sendable {
   public let compute: ComputeContext
   private let stack: any LayerStack
 
-  /// - Throws: `ModelFileError` if a required tensor is absent.
+  /// - Throws: `ModelFileError` if a required tensor is absent, or a norm holds a NaN or an infinity.
   public init(_ file: ModelFile, compute: ComputeContext) throws(ModelFileError) {
     self.compute = compute
     switch file.architecture {

@@ -32,12 +32,12 @@ struct LlamaStack: LayerStack {
       keyLength: configuration.keyLength, valueLength: configuration.valueLength)
     embeddings = try file.requiredTensor("token_embd.weight")
     output = file.tensor("output.weight") ?? embeddings
-    outputNorm = try file.requiredTensor("output_norm.weight").unpacked()
+    outputNorm = try file.vector("output_norm.weight")
     epsilon = configuration.normEpsilon
     rotary = RotaryEmbedding(
       dimensionCount: configuration.rope.dimensionCount, base: Double(configuration.rope.base),
       scaling: RotaryEmbedding.Scaling(configuration.rope.scaling),
-      frequencyDivisors: file.tensor("rope_freqs.weight")?.unpacked() ?? [])
+      frequencyDivisors: try file.optionalVector("rope_freqs.weight") ?? [])
     var layers: [Layer] = []
     for index in 0..<configuration.blockCount {
       let block = "blk.\(index)."
@@ -47,10 +47,10 @@ struct LlamaStack: LayerStack {
       }
       layers.append(
         Layer(
-          attentionNorm: try file.requiredTensor(block + "attn_norm.weight").unpacked(),
+          attentionNorm: try file.vector(block + "attn_norm.weight"),
           query: try projection("attn_q"), key: try projection("attn_k"), value: try projection("attn_v"),
           attentionOutput: try projection("attn_output"),
-          feedForwardNorm: try file.requiredTensor(block + "ffn_norm.weight").unpacked(),
+          feedForwardNorm: try file.vector(block + "ffn_norm.weight"),
           gate: try projection("ffn_gate"), up: try projection("ffn_up"), down: try projection("ffn_down")))
     }
     self.layers = layers

@@ -44,7 +44,7 @@ struct MPTStack: LayerStack {
 
     func norm(_ name: String) throws(ModelFileError) -> LayerNormWeights {
       LayerNormWeights(
-        weight: try file.requiredTensor(name + ".weight").unpacked(), bias: file.tensor(name + ".bias")?.unpacked())
+        weight: try file.vector(name + ".weight"), bias: try file.optionalVector(name + ".bias"))
     }
     func optionalNorm(_ name: String) throws(ModelFileError) -> LayerNormWeights? {
       file.tensor(name + ".weight") == nil ? nil : try norm(name)

@@ -83,6 +83,9 @@ struct GoldenLogitsTests {
     arithmetic == .decode && weights == "quantised" ? 1e-7 : 1e-9
   }
 
+  @Test("the manifest is read: without cases, the tests below would pass unseen")
+  func manifest() { #expect(GoldenCase.all.count >= 33) }
+
   @Test("prefill gives the exact logits to 32-bit rounding", arguments: GoldenCase.all)
   func prefill(_ golden: GoldenCase) throws {
     try check(golden, arithmetic: .prefill, chunk: 512)
