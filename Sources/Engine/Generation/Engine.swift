@@ -22,7 +22,9 @@ public final class Engine: Sendable {
     do throws(ModelFileError) { modelFile = try ModelFile(path: modelPath, overrides: options.overrides) } catch {
       throw .model(error)
     }
-    do throws(TokenizerError) { tokenizer = try Tokenizer(modelFile.vocabulary) } catch { throw .tokenizer(error) }
+    do throws(TokenizerError) { tokenizer = try Tokenizer(modelFile.vocabulary) } catch {
+      throw .model(.inFile(modelFile.path, .vocabulary(error)))
+    }
     let compute: ComputeContext
     do throws(KernelError) {
       compute = try ComputeContext(threadCount: options.threadCount ?? CPUFeatures.usableProcessorCount)

@@ -1,23 +1,22 @@
 public import Kernels
 public import ModelFiles
-public import Tokenizers
 
 /// Why a model could not be loaded or a prompt not be answered. No case holds text of a prompt.
 public enum EngineError: Error, CustomStringConvertible {
   case model(ModelFileError)
-  case tokenizer(TokenizerError)
   case kernels(KernelError)
   case emptyPrompt
   case promptDoesNotFit(promptTokens: Int, generationTokens: Int, contextTokens: Int)
   case contextTooLong(asked: Int, trained: Int)
   case tokenOutOfRange(id: Int, vocabularySize: Int)
+  /// The model gave NaN or an infinity after the token at `position`: any choice of a next token would be made up.
+  case logitsNotFinite(path: String, position: Int)
   case invalidSampling(option: String, allowed: String)
   case modelLargerThanMemory(path: String, neededBytes: Int, availableBytes: Int)
 
   public var description: String {
     switch self {
     case .model(let error): "\(error)"
-    case .tokenizer(let error): "\(error)"
     case .kernels(let error): "\(error)"
     case .emptyPrompt: "the prompt has no tokens"
     case .promptDoesNotFit(let prompt, let generation, let context):
@@ -26,6 +25,8 @@ public enum EngineError: Error, CustomStringConvertible {
       "a context of \(asked) tokens is longer than the \(trained) the model was trained for; "
         + "override it only together with an explicit RoPE scaling"
     case .tokenOutOfRange(let id, let size): "token id \(id) is outside the vocabulary (0 to \(size - 1))"
+    case .logitsNotFinite(let path, let position):
+      "\(path): the logits after token \(position) are not all finite; expected numbers (are the weights damaged?)"
     case .invalidSampling(let option, let allowed): "\(option) must be \(allowed)"
     case .modelLargerThanMemory(let path, let needed, let available):
       "\(path): needs \(gibibytes(needed)) of memory (weights, cache and workspace), but this machine has "
@@ -34,7 +35,7 @@ public enum EngineError: Error, CustomStringConvertible {
   }
 
   private func gibibytes(_ bytes: Int) -> String {
-    let tenths = (bytes + (1 << 29) / 10) * 10 >> 30
+    let tenths = Int((Double(bytes) / 0x1p30 * 10).rounded())
     return "\(tenths / 10).\(tenths % 10) GiB"
   }
 }

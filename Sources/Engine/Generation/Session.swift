@@ -1,5 +1,6 @@
-public import Tokenizers
 internal import Kernels
+internal import ModelFiles
+public import Tokenizers
 public import Transformer
 
 /// One sequence of tokens and its cache. Belongs to one task at a time.
@@ -45,8 +46,9 @@ public final class Session {
     let prefilled = clock.now
 
     var sampler = Sampler(sampling, prompt: promptTokens)
-    // After a prompt, a space before the first word belongs to the text; after the begin token alone it does not.
-    var decoder = StreamingDecoder(engine.tokenizer, dropsFirstSpace: promptTokens.count > 1 ? false : nil)
+    // After text, a space before the first word belongs to the answer; after the begin token alone it does not.
+    let followsText = !promptTokens.allSatisfy(engine.tokenizer.isSpecial)
+    var decoder = StreamingDecoder(engine.tokenizer, dropsFirstSpace: followsText ? false : nil)
     var matcher = StopMatcher(stopStrings)
     var tokens: [TokenID] = []
     var reason = FinishReason.length
@@ -96,7 +98,7 @@ public final class Session {
       done += count
       onChunk?(done)
       if done == ids.count {
-        engine.decoder.computeLogits(.last(of: count), arithmetic: .prefill, workspace: workspace, into: lastLogits)
+        try computeLastLogits(rows: count, .prefill)
       }
     }
   }
@@ -104,10 +106,11 @@ public final class Session {
   /// Runs one generated token through the model. Afterwards its logits are at hand.
   public func decode(_ token: TokenID) throws(EngineError) {
     try forward(try checked([token]), .decode)
-    engine.decoder.computeLogits(.last(of: 1), arithmetic: .decode, workspace: workspace, into: lastLogits)
+    try computeLastLogits(rows: 1, .decode)
   }
 
-  /// The logits after each of `tokens`, handed over row by row in order: [vocabulary] floats each.
+  /// The logits after each of `tokens`, handed over row by row in order: [vocabulary] floats each, as they are, even
+  /// where they are not finite.
   ///
   /// - Parameter arithmetic: `.prefill` treats the tokens as a prompt, `.decode` as generated ones.
   public func evaluate(
@@ -130,6 +133,13 @@ public final class Session {
       }
       done += count
     }
+  }
+
+  /// - Throws: `EngineError.logitsNotFinite`: damaged weights must not pass for an answer.
+  private func computeLastLogits(rows: Int, _ arithmetic: Arithmetic) throws(EngineError) {
+    engine.decoder.computeLogits(.last(of: rows), arithmetic: arithmetic, workspace: workspace, into: lastLogits)
+    let isFinite = lastLogits.withRow(0) { $0.prefix(engine.tokenizer.vocabularySize).allSatisfy(\.isFinite) }
+    guard isFinite else { throw .logitsNotFinite(path: engine.modelFile.path, position: cache.tokenCount - 1) }
   }
 
   private func forward(_ ids: [Int], _ arithmetic: Arithmetic) throws(EngineError) {

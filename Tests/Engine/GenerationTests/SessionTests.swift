@@ -82,6 +82,86 @@ struct SessionTests {
     #expect(try session.generate(promptTokens: tokens, maxTokens: 9).tokens.count <= 9)
   }
 
+  /// stories260K with some bytes changed, in a file of its own that goes with the value.
+  private final class DamagedModel {
+    let path: String
+
+    init(_ damage: (inout Data) throws -> Void) throws {
+      let source = try #require(ReferenceData.path("tinymodels/stories260K/stories260K.gguf"))
+      var bytes = try Data(contentsOf: URL(filePath: source))
+      try damage(&bytes)
+      path = FileManager.default.temporaryDirectory.appending(path: "medalign-\(UUID().uuidString).gguf").path
+      try bytes.write(to: URL(filePath: path))
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+  }
+
+  private static let nan = withUnsafeBytes(of: Float.nan.bitPattern.littleEndian) { Data($0) }
+
+  @Test("a NaN among the weights is an error that names the file, never an answer")
+  func notFinite() throws {
+    let model = try DamagedModel { $0.replaceSubrange($0.count - 4..<$0.count, with: Self.nan) }
+    do {
+      let engine = try Engine(modelPath: model.path, options: EngineOptions(threadCount: 1))
+      _ = try engine.makeSession(contextTokens: 8).generate(promptTokens: [1, 300, 301], maxTokens: 4)
+      Issue.record("answered")
+    } catch {
+      #expect("\(error)".hasPrefix(model.path) && "\(error)".contains("finite"), "\(error)")
+    }
+  }
+
+  @Test("a vocabulary that contradicts itself is an error that names the file")
+  func badVocabulary() throws {
+    let model = try DamagedModel { bytes in
+      let key = try #require(bytes.range(of: Data("tokenizer.ggml.scores".utf8)))
+      // Behind the key: the types of array and element (4 bytes each), the count (8), the first score.
+      bytes.replaceSubrange(key.upperBound + 16..<key.upperBound + 20, with: Self.nan)
+    }
+    do {
+      _ = try Engine(modelPath: model.path, options: EngineOptions(threadCount: 1))
+      Issue.record("loaded")
+    } catch {
+      #expect("\(error)".hasPrefix(model.path) && "\(error)".contains("scores[0]"), "\(error)")
+    }
+  }
+
+  @Test("a context that the machine cannot hold is an error with the numbers")
+  func largerThanMemory() throws {
+    let model = try DamagedModel { bytes in
+      let key = try #require(bytes.range(of: Data("llama.context_length".utf8)))
+      // Behind the key: the type (4 bytes), then the value.
+      let length = withUnsafeBytes(of: UInt32(1 << 31 - 2).littleEndian) { Data($0) }
+      bytes.replaceSubrange(key.upperBound + 4..<key.upperBound + 8, with: length)
+    }
+    let engine = try Engine(modelPath: model.path, options: EngineOptions(threadCount: 1))
+    do {
+      _ = try engine.makeSession(contextTokens: 1 << 31 - 2)
+      Issue.record("made")
+    } catch {
+      guard case .modelLargerThanMemory(_, let needed, let available) = error else { throw error }
+      // 2^31 tokens, 5 layers, 4 heads of 8 for keys and as many for values, 4 bytes each.
+      #expect(needed >= 1 << 31 * 5 * 4 * 16 * 4 && available > 1 << 20)
+    }
+  }
+
+  @Test("sizes are told in GiB with one digit")
+  func gibibytes() {
+    let error = EngineError.modelLargerThanMemory(path: "m.gguf", neededBytes: 3 << 29, availableBytes: .max)
+    #expect("\(error)".contains("needs 1.5 GiB") && "\(error)".contains("has 8589934592.0 GiB"))
+  }
+
+  @Test("the space before an answer's first word is kept after any text, be it one token")
+  func firstSpace() throws {
+    let engine = try engine()
+    let session = try engine.makeSession(contextTokens: 20)
+    for addsBegin in [true, false] {
+      let prompt = engine.tokenizer.encode("Once", addBegin: addsBegin)
+      let result = try session.generate(promptTokens: prompt, maxTokens: 8)
+      #expect(result.text.utf8.elementsEqual(result.tokens.flatMap { engine.tokenizer.bytes(of: $0) }))
+    }
+  }
+
   @Test("reusing a session gives what a fresh one gives")
   func reuse() throws {
     let engine = try engine()
