@@ -21,21 +21,20 @@ struct SHA256Tests {
 
   @Test("any cut into pieces gives the digest of the whole, and libcrypto agrees with the plain twin")
   func pieces() {
-    var random = SystemRandomNumberGenerator()
     for length in [0, 1, 54, 55, 56, 57, 63, 64, 65, 119, 120, 127, 128, 1000, 5000] {
-      let bytes = (0..<length).map { _ in UInt8.random(in: 0...255, using: &random) }
+      let bytes = (0..<length).map { UInt8(truncatingIfNeeded: $0 &* 167 &+ length) }
       var pieces = SHA256()
       var plain = PlainSHA256()
       var start = 0
       while start < length {
-        let end = min(length, start + Int.random(in: 1...150, using: &random))
+        let end = min(length, start + 1 + start * 7 % 150)
         pieces.update(Array(bytes[start..<end]))
         bytes[start..<end].withUnsafeBytes { plain.update($0) }
         start = end
       }
       let whole = SHA256.hash(bytes)
-      #expect(pieces.finalize() == whole)
-      #expect(plain.finalize() == whole)
+      #expect(pieces.finalize() == whole, "\(length) bytes")
+      #expect(plain.finalize() == whole, "\(length) bytes")
     }
   }
 
