@@ -13,8 +13,14 @@ final class ByteSource {
   private var remaining: [UInt8]
 
   init(path: String) throws(DelimitedTextError) {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    // Without O_NONBLOCK, opening a pipe waits for a writer that may never come.
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw .unreadable(file: path, reason: String(cString: strerror(errno))) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+      close(descriptor)
+      throw .unreadable(file: path, reason: "not a file")
+    }
     name = path
     self.descriptor = descriptor
     remaining = []

@@ -7,13 +7,15 @@
 /// A whole file's bytes.
 enum FileBytes {
   static func read(path: String, limit: Int) throws(RecordError) -> [UInt8] {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    // Without O_NONBLOCK, opening a pipe waits for a writer that may never come.
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw .unreadable(file: path, reason: String(cString: strerror(errno))) }
     defer { close(descriptor) }
     var status = stat()
     guard fstat(descriptor, &status) == 0 else {
       throw .unreadable(file: path, reason: String(cString: strerror(errno)))
     }
+    guard status.st_mode & S_IFMT == S_IFREG else { throw .unreadable(file: path, reason: "not a file") }
     let size = Int(status.st_size)
     guard size <= limit else { throw .tooLarge(file: path, bytes: size, limit: limit) }
     var failure: Int32 = 0

@@ -111,7 +111,7 @@ struct DelimitedReaderTests {
     #expect(throws: DelimitedTextError.unreadable(file: "/nowhere/t.csv", reason: "No such file or directory")) {
       try DelimitedReader(path: "/nowhere/t.csv", format: .csv)
     }
-    #expect(throws: DelimitedTextError.unreadable(file: "/", reason: "Is a directory")) {
+    #expect(throws: DelimitedTextError.unreadable(file: "/", reason: "not a file")) {
       try DelimitedReader(path: "/", format: .csv)
     }
   }

@@ -2,7 +2,7 @@
 ///
 /// Issues never hold cells' text, since that may be a patient's.
 public struct DataIssue: Hashable, Sendable, Codable, CustomStringConvertible {
-  /// The file's path inside the data folder.
+  /// The file's path inside the data folder, or the folder's own where none is meant.
   public var file: String
   /// 1-based line, where the reader knows it.
   public var line: Int?
