@@ -90,6 +90,19 @@ import Testing
     }
   }
 
+  @Test("headers stand over their columns, and axes of counts have whole ticks")
+  func alignmentAndTicks() throws {
+    let scratch = try Scratch()
+    let store = try RunStore.openForRun(folder: scratch.path, provenance: Sample.provenance())
+    let items = (1...5).map { Sample.instruction($0) }
+    try store.plan(items)
+    for item in items.dropLast(2) { try store.record(Sample.answered(item)) }
+    try store.record(ItemResult(item: items[3].itemID, outcome: .failed(reason: "why")))
+    let page = try BenchmarkReport(folders: [scratch.path]).html()
+    #expect(page.contains(#"<th scope="col" class="word">Reason</th><th scope="col" class="number">Items</th>"#))
+    #expect(page.contains(">2</text>") && !page.contains(">1.5</text>"))
+  }
+
   @Test("a report of an unscored, unfinished run says what is missing")
   func unfinished() throws {
     let scratch = try Scratch()

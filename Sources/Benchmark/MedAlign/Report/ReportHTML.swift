@@ -214,7 +214,7 @@ extension BenchmarkReport {
         }
       }
       guard runs.contains(where: { !$0.reasons.isEmpty }) else { return }
-      table(&page, caption: "Why items have no answer", header: ["Run", "Outcome", "Reason", "Items"]) { page in
+      table(&page, caption: "Why items have no answer", header: ["Run", "Outcome", "Reason", "Items"], words: 0..<3) { page in
         for run in runs {
           for reason in run.reasons.prefix(10) {
             page.element("tr") { page in
@@ -274,7 +274,7 @@ extension BenchmarkReport {
 
   private func provenanceSection(_ page: inout Markup) {
     section(&page, "provenance", "Provenance") { page in
-      table(&page, caption: "Where these numbers come from", header: [""] + runs.map(\.label)) { page in
+      table(&page, caption: "Where these numbers come from", header: [""] + runs.map(\.label), words: 0..<runs.count + 1) { page in
         for name in provenanceNames {
           page.element("tr") { page in
             page.element("th", ["scope": "row"], text: name)
@@ -312,15 +312,19 @@ extension BenchmarkReport {
     }
   }
 
+  /// - Parameter words: columns that hold words, and so begin at the left; the others hold numbers.
   private func table(
-    _ page: inout Markup, caption: String, header: [String], _ rows: (inout Markup) -> Void
+    _ page: inout Markup, caption: String, header: [String], words: Range<Int> = 0..<1,
+    _ rows: (inout Markup) -> Void
   ) {
     page.element("div", ["class": "scroll", "tabindex": "0", "role": "region", "aria-label": caption]) { page in
       page.element("table") { page in
         page.element("caption", text: caption)
         page.element("thead") { page in
           page.element("tr") { page in
-            for name in header { page.element("th", ["scope": "col"], text: name) }
+            for (column, name) in header.enumerated() {
+              page.element("th", ["scope": "col", "class": words.contains(column) ? "word" : "number"], text: name)
+            }
           }
         }
         page.element("tbody", [:], rows)

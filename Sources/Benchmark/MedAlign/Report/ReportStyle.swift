@@ -43,12 +43,12 @@ enum ReportStyle {
     table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums;font-size:.94rem}
     caption{text-align:left;padding-bottom:.4rem}
     th,td{padding:.4rem .7rem;border-bottom:1px solid var(--line);text-align:right;vertical-align:top}
-    th:first-child,td.word{text-align:left}
+    th:first-child,.word{text-align:left}
     thead th{border-bottom:2px solid var(--line);font-weight:600;white-space:nowrap}
     tbody th{font-weight:500}
     tbody tr:hover{background:var(--grid)}
     td small{color:var(--soft);white-space:nowrap;display:block;font-size:.82rem}
-    td.word{overflow-wrap:anywhere}
+    td.word{overflow-wrap:anywhere;min-width:9rem}
     figure{margin:.75rem 0 .25rem;overflow-x:auto}
     figcaption{font-size:.9rem;margin-top:.35rem}
     svg{display:block;width:100%;max-width:54rem;height:auto;min-width:34rem}

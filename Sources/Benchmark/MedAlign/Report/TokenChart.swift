@@ -9,7 +9,8 @@ struct TokenChart {
     let bins = Self.bins(cut)
     guard let first = bins.first, let last = bins.last else { return }
     let (left, right, top, bottom) = (48.0, Chart.width - 24, 24.0, 190.0)
-    let tallest = Double(max(bins.map { max($0.whole, $0.kept) }.max() ?? 1, 1))
+    let most = max(bins.map { max($0.whole, $0.kept) }.max() ?? 1, 1)
+    let tallest = Double(most)
     let step = (right - left) / Double(bins.count)
     Chart.figure(
       &page, title: "Tokens of records and of what was kept, \(label)",
@@ -18,10 +19,10 @@ struct TokenChart {
       height: bottom + 44
     ) { page in
       Chart.line(&page, (left, bottom), (right, bottom), class: "axis")
-      for share in [0.5, 1] {
-        let y = bottom - (bottom - top) * share
+      for tick in Set([(most + 1) / 2, most]).sorted() {  // whole items only
+        let y = bottom - (bottom - top) * Double(tick) / tallest
         Chart.line(&page, (left, y), (right, y), class: "grid")
-        Chart.text(&page, left - 8, y + 4, anchor: "end", soft: true, Chart.number(tallest * share))
+        Chart.text(&page, left - 8, y + 4, anchor: "end", soft: true, Figures.count(tick))
       }
       page.element("g", ["class": ReportStyle.series(run)]) { page in
         for (index, bin) in bins.enumerated() {
