@@ -18,6 +18,6 @@ struct ExportCommand: ParsableCommand {
 
   func run() throws {
     let store = try RunStore.openForReading(folder: folder)
-    for line in try RunExport.lines(store, canonical: canonical) { print(line) }
+    for line in try RunExport.lines(store, canonical: canonical) { try StandardOutput.writeLine(line) }
   }
 }

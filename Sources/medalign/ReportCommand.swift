@@ -26,10 +26,10 @@ struct ReportCommand: ParsableCommand {
 
   func run() throws {
     let report = try BenchmarkReport(folders: runs)
-    print(report.markdown(), terminator: "")
+    try StandardOutput.write(report.markdown())
     if let output {
       try PrivateFile.write(report.html(includeText: includeText), to: output)
-      print("\nHTML report: \(output)")
+      try StandardOutput.writeLine("\nHTML report: \(output)")
     }
   }
 }

@@ -91,7 +91,8 @@ struct RunCommand: ParsableCommand {
       StandardError.write("warning: \(dumpPrompts) holds patient text (\(count) prompts); mode 0600, delete it after use\n")
     }
     if dryRun {
-      print(DryRunText.lines(try DryRun(plan, generator: generator), options).joined(separator: "\n"))
+      let lines = DryRunText.lines(try DryRun(plan, generator: generator), options)
+      try StandardOutput.writeLine(lines.joined(separator: "\n"))
     } else if let output {
       try execute(BenchmarkRunner(plan: plan, generator: generator), into: output)
     }
@@ -104,7 +105,7 @@ struct RunCommand: ParsableCommand {
     let summary = try runner.run(into: output, stop: stop) { line.show($0) }
     line.end()
     signals.end()
-    print(SittingText.line(summary, folder: output))
+    try StandardOutput.writeLine(SittingText.line(summary, folder: output))
     if let failure = summary.firstFailure {
       StandardError.write("error: \(summary.counts.failed) items failed; first: \(failure)\n")
     }

@@ -19,7 +19,7 @@ struct ScoreCommand: ParsableCommand {
   func run() throws {
     let store = try RunStore.openForScoring(folder: folder)
     let summary = try RunScoring.score(store)
-    print(try BenchmarkReport(folders: [folder]).scoresMarkdown())
-    print(summary.description)
+    try StandardOutput.writeLine(try BenchmarkReport(folders: [folder]).scoresMarkdown())
+    try StandardOutput.writeLine(summary.description)
   }
 }

@@ -8,7 +8,7 @@ struct SynthCommand: ParsableCommand {
     commandName: "synth",
     abstract: "Make synthetic patient records with instructions whose answers are known.",
     discussion: """
-      Nothing describes a real person. The same options give the same bytes. The folder is laid out as the
+      Nothing describes a real person. The same options give the same bytes. The folder is laid out as the \
       MedAlign release, so that `medalign run --data DIR` reads it.
 
       Example: medalign synth --patients 20 --seed 7 --record-tokens 1000-20000 --output /tmp/synthetic
@@ -45,17 +45,25 @@ struct SynthCommand: ParsableCommand {
       """)
   var families: FamilyList = FamilyList(InstructionFamily.allCases)
 
+  func validate() throws {
+    do { _ = try SyntheticDataSet(options) } catch { throw ValidationError("--\(error)") }
+  }
+
   func run() throws {
+    let summary = try SyntheticDataSet(options).write(to: output)
+    try StandardOutput.writeLine(
+      "\(output): \(summary.patientCount) synthetic patients, \(summary.instructionCount) instructions, "
+        + "\(summary.recordBytes) bytes of records")
+  }
+
+  private var options: SyntheticOptions {
     var options = SyntheticOptions(patientCount: patients, seed: seed, recordTokens: recordTokens.range)
     options.layout = layout == .older ? .older : .release
     options.evidence = evidence == .recent ? .recent : .anywhere
     options.evidenceTokens = evidenceTokens
     options.instructionsPerPatient = instructions
     options.families = families.families
-    let summary = try SyntheticDataSet(options).write(to: output)
-    print(
-      "\(output): \(summary.patientCount) synthetic patients, \(summary.instructionCount) instructions, "
-        + "\(summary.recordBytes) bytes of records")
+    return options
   }
 
   enum LayoutName: String, ExpressibleByArgument, CaseIterable { case release, older }

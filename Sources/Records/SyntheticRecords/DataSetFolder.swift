@@ -40,7 +40,7 @@ extension SyntheticDataSet {
       try files.createDirectory(
         atPath: release + "/ehrs", withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     } catch {
-      throw .unwritable(path: release, reason: "the folder cannot be made")
+      throw .unwritable(path: release, reason: Self.reason(error))
     }
     var responses = DelimitedWriter(format: .tsv)
     var instructions = DelimitedWriter(format: .csv)
@@ -97,7 +97,21 @@ extension SyntheticDataSet {
   }
 
   private func save(_ bytes: [UInt8], to path: String) throws(SyntheticRecordsError) {
-    guard FileManager.default.createFile(atPath: path, contents: Data(bytes), attributes: [.posixPermissions: 0o600])
-    else { throw .unwritable(path: path, reason: "the file cannot be created") }
+    do {
+      try Data(bytes).write(to: URL(filePath: path))  // the folder is already its owner's alone
+      try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
+    } catch {
+      throw .unwritable(path: path, reason: Self.reason(error))
+    }
+  }
+
+  private static func reason(_ error: any Error) -> String {
+    switch (error as? CocoaError)?.code {
+    case .fileWriteOutOfSpace?: "no space left on the disk"
+    case .fileWriteNoPermission?: "no permission"
+    case .fileWriteVolumeReadOnly?: "the disk is read-only"
+    case .fileWriteFileExists?: "a file of this name is in the way"
+    default: "not possible at this place"
+    }
   }
 }
