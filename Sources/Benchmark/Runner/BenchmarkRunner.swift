@@ -86,13 +86,19 @@ public struct BenchmarkRunner {
           case .decode(let done, _): onPhase(.decode(doneTokens: done))
           }
         }
-        result.outcome = .answered(answer.text)
+        result.outcome = .answered(Self.withoutFirstSpace(answer.text))
         result.generation = answer.summary
       } catch {
         result.outcome = .failed(reason: "\(error)")
       }
       return result
     }
+  }
+
+  /// Vocabularies write a word with the space before it: one space before the first word is the tokenizer's, not the
+  /// answer's. No metric counts white space at an answer's ends.
+  private static func withoutFirstSpace(_ text: String) -> String {
+    text.utf8.first == UInt8(ascii: " ") ? String(text.unicodeScalars.dropFirst()) : text
   }
 
   private func request(_ prompt: PackedPrompt) -> GenerationRequest {

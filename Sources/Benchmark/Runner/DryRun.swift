@@ -89,18 +89,19 @@ public struct DryRun: Sendable {
   /// Prompt tokens that the rate is measured with, and tokens generated after them.
   private static let measuredTokens = (prompt: 512, generated: 16)
 
-  /// Times a short prefill and decode. Where the answer ends at once the rate of decoding stays unknown, and the
-  /// rate of prefill stands for it.
+  /// Times a short prefill and decode. An answer that ends with its first token measures no decoding: then tokens are
+  /// drawn nearly at random. Should that end at once too, the rate of prefill stands for it.
   private static func measure(
     _ generator: any AnswerGenerator, prompt: PackedPrompt, options: RunOptions
   ) throws(RunnerError) -> Rate {
     let tokens = Array(prompt.promptTokens.prefix(measuredTokens.prompt))
-    let request = GenerationRequest(
+    var request = GenerationRequest(
       promptTokens: tokens, maximumTokens: min(measuredTokens.generated, options.generationTokens),
       sampling: options.sampling)
     let summary: GenerationSummary
     do {
-      _ = try generator.generate(request) { _ in }  // warms caches, pages the weights in
+      let warmUp = try generator.generate(request) { _ in }  // fills caches, pages the weights in
+      if warmUp.summary.generatedTokens < 2 { request.sampling = SamplingOptions(temperature: 8) }
       summary = try generator.generate(request) { _ in }.summary
     } catch {
       throw .measurementFailed(reason: "\(error)")

@@ -20,10 +20,10 @@ public final class EngineGenerator: AnswerGenerator {
     }
     // "x86-64-v4, OpenBLAS SkylakeX": the build's CPU level, then what was chosen at start.
     let kernels = model.kernelDescription
+    let level = kernels.prefix { $0 != "," }
     engine = RunProvenance.Engine(
-      version: EngineVersion.number, gitCommit: EngineVersion.commit,
-      cpuLevel: kernels.split(separator: ",").first.map(String.init) ?? kernels, kernelPath: kernels,
-      threads: model.threadCount)
+      version: EngineVersion.number, gitCommit: EngineVersion.commit, cpuLevel: String(level),
+      kernelPath: String(kernels.dropFirst(level.count).drop { $0 == "," || $0 == " " }), threads: model.threadCount)
   }
 
   public var tokenizer: Tokenizer { model.tokenizer }

@@ -67,7 +67,7 @@ public struct RunPlan: Sendable {
     return RunProvenance(
       plan: RunProvenance.Plan(
         modelName: generator.modelName, modelDigest: digest, dataSetName: dataSet.name,
-        dataSetFingerprint: fingerprint, template: templateName,
+        dataSetFingerprint: fingerprint, dataSetIsSynthetic: dataSet.isSynthetic, template: templateName,
         templateDigest: SHA256.hash(options.template.source), chatFormat: chat.format.rawValue,
         contextStrategy: options.policy.rawValue, contextTokens: options.contextTokens,
         generationTokens: options.generationTokens, seed: sampling.seed, options: named),

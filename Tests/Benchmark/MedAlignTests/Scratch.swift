@@ -31,9 +31,9 @@ enum Sample {
   static func plan(model: String = "model", template: String = "paper") -> RunProvenance.Plan {
     RunProvenance.Plan(
       modelName: "\(model).gguf", modelDigest: SHA256.hash(model), dataSetName: "data",
-      dataSetFingerprint: SHA256.hash("data"), template: template, templateDigest: SHA256.hash(template),
+      dataSetFingerprint: SHA256.hash("data"), dataSetIsSynthetic: true, template: template, templateDigest: SHA256.hash(template),
       chatFormat: "plain", contextStrategy: "paper", contextTokens: 2048, generationTokens: 256,
-      options: ["--temperature": "0"], dataSetIsSynthetic: true)
+      options: ["--temperature": "0"])
   }
 
   static let engine = RunProvenance.Engine(

@@ -42,6 +42,42 @@ struct BenchmarkRunnerTests {
     #expect(generator.requests.allSatisfy { $0.maximumTokens == 64 && $0.promptTokens.count <= 2000 - 64 })
   }
 
+  @Test("a record that cannot be opened fails its own items alone")
+  func unreadableRecord() throws {
+    let folder = try DataFolder.mixed()
+    let generator = try StubGenerator()
+    let ehrs = folder.path + "/ehrs/"
+    let before = try folder.load().fingerprint()
+    try FileManager.default.removeItem(atPath: ehrs + "1.xml")
+    try FileManager.default.createDirectory(atPath: ehrs + "1.xml", withIntermediateDirectories: false)
+    try FileManager.default.removeItem(atPath: ehrs + "3.xml")
+    try FileManager.default.createSymbolicLink(atPath: ehrs + "3.xml", withDestinationPath: "/nowhere")
+    #expect(mkfifo(ehrs + "4.xml", 0o600) == 0)  // a pipe without a writer
+    let data = try folder.load()
+    #expect(try data.fingerprint() != before && data.fingerprint() == data.fingerprint())
+    let plan = try RunPlan(dataSet: data, options: .small(), for: generator)
+    let summary = try BenchmarkRunner(plan: plan, generator: generator).run(into: folder.runPath)
+    #expect(summary.counts == OutcomeCounts(answered: 2, refused: 1, failed: 5, skipped: 1))
+    let items = try RunStore.openForReading(folder: folder.runPath).items()
+    let reasons = Dictionary(uniqueKeysWithValues: items.map { ($0.id.instructionID.rawValue, $0.result?.outcome.reason) })
+    #expect(reasons["10"] == "ehrs/1.xml: cannot be read: not a file")
+    #expect(reasons["13"] == "ehrs/3.xml: cannot be read: No such file or directory")
+    #expect(reasons["15"] == "ehrs/4.xml: cannot be read: not a file")
+  }
+
+  @Test("the space that a tokenizer puts before the first word is no part of the answer")
+  func firstSpace() throws {
+    for (generated, stored) in [(" 7.2 mmol/L\n", "7.2 mmol/L\n"), ("7.2", "7.2"), ("  a", " a"), (" ", ""), ("", "")] {
+      let folder = try DataFolder(records: [1: DataFolder.record(1, events: 3)], rows: [("1", "Q?", "1")])
+      let generator = try StubGenerator()
+      generator.answer = generated
+      let plan = try RunPlan(dataSet: folder.load(), options: .small(), for: generator)
+      _ = try BenchmarkRunner(plan: plan, generator: generator).run(into: folder.runPath)
+      let items = try RunStore.openForReading(folder: folder.runPath).items()
+      #expect(items.map { $0.result?.outcome } == [.answered(stored)])
+    }
+  }
+
   @Test("items are grouped by record in a fixed order, and a limit takes the first of the data set")
   func order() throws {
     let folder = try DataFolder.mixed()
@@ -151,6 +187,10 @@ struct BenchmarkRunnerTests {
     #expect(plan.template == "helm" && plan.contextStrategy == "fixed-reserve" && plan.seed == 9)
     #expect(plan.options["rope-base"] == "1e6" && plan.options["instruction-reserve"] == "256")
     #expect(plan.options["temperature"] == "0.0" && plan.chatFormat == "plain")
+    #expect(!plan.dataSetIsSynthetic)
+    try Data().write(to: URL(filePath: folder.path + "/SYNTHETIC.txt"))
+    let marked = try RunPlan(dataSet: folder.load(), options: options, for: generator).provenance(of: generator).plan
+    #expect(marked.dataSetIsSynthetic)
   }
 
   @Test("a dry run stores nothing, and says what each item would lose and what the run needs")
@@ -165,7 +205,10 @@ struct BenchmarkRunnerTests {
     #expect(dry.items.first?.account.map { $0.leftOutTokens > 0 && $0.leftOutEvents > 0 } == true)
     #expect(dry.memory.totalBytes == 3010)
     #expect((dry.estimatedSeconds ?? 0) > 0 && dry.rate?.measuredPromptTokens == 512)
-    #expect(generator.requests.count == 2)
+    #expect(generator.requests.map(\.sampling.temperature) == [0, 0])
+    generator.tokenCount = 1
+    _ = try DryRun(plan, generator: generator)
+    #expect((generator.requests.last?.sampling.temperature ?? 0) > 0, "an answer of one token measures no decoding")
     #expect(!FileManager.default.fileExists(atPath: folder.runPath))
   }
 

@@ -62,6 +62,9 @@ final class StubGenerator: AnswerGenerator {
   let engine = RunProvenance.Engine(
     version: "0", gitCommit: "none", cpuLevel: "none", kernelPath: "none", threads: 1)
   var requests: [GenerationRequest] = []
+  /// What to answer in place of the hash.
+  var answer: String?
+  var tokenCount = 4
   /// Called before each answer with the number of answers so far.
   var beforeAnswer: ((Int) throws -> Void)?
 
@@ -94,8 +97,8 @@ final class StubGenerator: AnswerGenerator {
     onProgress(.decode(done: 4, text: "four"))
     let hash = SHA256.hash(request.promptTokens.map { "\($0)" }.joined(separator: ","))
     return GeneratedAnswer(
-      text: "answer \(hash)",
-      summary: GenerationSummary(generatedTokens: 4, finishReason: "length", prefillSeconds: 0.5, decodeSeconds: 0.25))
+      text: answer ?? "answer \(hash)",
+      summary: GenerationSummary(generatedTokens: tokenCount, finishReason: "length", prefillSeconds: 0.5, decodeSeconds: 0.25))
   }
 }
 

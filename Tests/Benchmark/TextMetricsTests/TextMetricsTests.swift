@@ -26,6 +26,17 @@ private struct Oracles: Decodable {
 @Suite struct TextMetricsTests {
   private let tolerance = 1e-9
 
+  @Test("white space at an answer's ends changes no score", arguments: MetricTable.all.map(\.name))
+  func ignoresSpaceAtTheEnds(name: String) throws {
+    let metric = try #require(MetricTable.metric(named: name))
+    for (answer, reference) in [("7.2 mmol/L on 2020-01-02", "7.2 mmol/L."), ("No", "No"), ("", "a"), ("falling", "rising")] {
+      let plain = metric.score(answer, reference: reference)
+      for spaced in [" \(answer)", "\(answer) \n", "\n \(answer)\t"] {
+        #expect(abs(metric.score(spaced, reference: reference).value - plain.value) <= tolerance)
+      }
+    }
+  }
+
   @Test("every metric of one answer equals its reference implementation to 1e-9", arguments: MetricTable.all.map(\.name))
   func equalsOraclesPerPair(name: String) throws {
     let metric = try #require(MetricTable.metric(named: name))

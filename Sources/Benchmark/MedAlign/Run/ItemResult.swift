@@ -60,7 +60,7 @@ public struct PackingSummary: Sendable, Equatable, Codable {
 /// What generating an answer took.
 public struct GenerationSummary: Sendable, Equatable, Codable {
   public var generatedTokens: Int
-  /// Why generation stopped, such as `endOfText`, `stopString`, `length`.
+  /// Why generation stopped, such as `end-of-text`, `stop-string`, `length`.
   public var finishReason: String
   public var prefillSeconds: Double
   public var decodeSeconds: Double

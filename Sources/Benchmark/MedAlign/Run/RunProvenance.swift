@@ -39,10 +39,9 @@ public struct RunProvenance: Codable, Sendable, Equatable {
     public var options: [String: String]
 
     public init(
-      modelName: String, modelDigest: Digest, dataSetName: String, dataSetFingerprint: Digest, template: String,
-      templateDigest: Digest, chatFormat: String, contextStrategy: String, contextTokens: Int, generationTokens: Int,
-      seed: UInt64 = 0, options: [String: String] = [:],
-      dataSetIsSynthetic: Bool = false
+      modelName: String, modelDigest: Digest, dataSetName: String, dataSetFingerprint: Digest,
+      dataSetIsSynthetic: Bool, template: String, templateDigest: Digest, chatFormat: String, contextStrategy: String,
+      contextTokens: Int, generationTokens: Int, seed: UInt64 = 0, options: [String: String] = [:]
     ) {
       self.modelName = modelName
       self.modelDigest = modelDigest
@@ -66,7 +65,7 @@ public struct RunProvenance: Codable, Sendable, Equatable {
     public var gitCommit: String
     /// The build's CPU level, such as `x86-64-v4`.
     public var cpuLevel: String
-    /// The kernels taken at run time, such as `avx512-vnni, OpenBLAS SkylakeX`.
+    /// What was chosen at start, such as `OpenBLAS SkylakeX`.
     public var kernelPath: String
     public var threads: Int
 

@@ -14,7 +14,7 @@ public enum RunStoreError: Error, Sendable, Equatable, CustomStringConvertible {
   case corrupted(path: String, reason: String)
   case unknownItem(ItemID, path: String)
   case alreadyFinished(ItemID, path: String)
-  /// The data base answered with another error; `reason` holds its code and message, never a value.
+  /// The data base answered with another error; `reason` holds its code alone.
   case dataBase(path: String, reason: String)
 
   public var description: String {
