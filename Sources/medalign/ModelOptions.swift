@@ -18,7 +18,10 @@ struct ModelOptions: ParsableArguments {
 
   @Option(
     name: .long,
-    help: "Rotary scaling, for files that lack it: none, linear:FACTOR or yarn:FACTOR:ORIGINAL-CONTEXT.")
+    help: """
+      Rotary scaling, for files that lack it: none, linear:FACTOR or yarn:FACTOR:ORIGINAL-CONTEXT. To go beyond the \
+      trained length, give --trained-context too.
+      """)
   var ropeScaling: RopeScaling?
 
   @Option(name: .long, help: "Context length in tokens, in place of the file's.")
@@ -43,7 +46,7 @@ struct ModelOptions: ParsableArguments {
 
 extension RopeScaling: ExpressibleByArgument {
   public init?(argument: String) {
-    let parts = argument.split(separator: ":")
+    let parts = argument.split(separator: ":", omittingEmptySubsequences: false)
     switch (parts.first, parts.count) {
     case ("none", 1): self = .none
     case ("linear", 2):

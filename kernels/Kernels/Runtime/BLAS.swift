@@ -23,6 +23,14 @@ public final class BLAS: Sendable {
   /// The library, loaded on first use.
   public static func shared() throws(KernelError) -> BLAS { try loaded.get() }
 
+  /// OpenBLAS takes a work buffer for each thread that calls it, and where it cannot have one it tries again for ever: so
+  /// what it will want is asked for and given back first.
+  static func checkMemory(threadCount: Int) throws(KernelError) {
+    let bytes = max(threadCount, 1) * (129 << 20)
+    guard let memory = ZeroedMemory.allocate(byteCount: bytes) else { throw .outOfMemory(byteCount: bytes) }
+    ZeroedMemory.free(memory, byteCount: bytes)
+  }
+
   private init() throws(KernelError) {
     if let core = CPUFeatures.current.openBLASCoreType { setenv("OPENBLAS_CORETYPE", core, 0) }
     setenv("OPENBLAS_NUM_THREADS", "1", 1)

@@ -8,6 +8,7 @@ public struct ComputeContext: Sendable {
   public init(threadCount: Int) throws(KernelError) {
     try CPUFeatures.current.check()
     blas = try BLAS.shared()
+    try BLAS.checkMemory(threadCount: threadCount)
     pool = try ThreadPool(threadCount: threadCount)
   }
 
