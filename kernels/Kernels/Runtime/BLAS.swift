@@ -23,12 +23,14 @@ public final class BLAS: Sendable {
   /// The library, loaded on first use.
   public static func shared() throws(KernelError) -> BLAS { try loaded.get() }
 
-  /// OpenBLAS takes a work buffer for each thread that calls it, and where it cannot have one it tries again for ever: so
-  /// what it will want is asked for and given back first.
+  /// OpenBLAS takes a work buffer of 128 MiB for each thread that calls it, and where an address-space limit denies it
+  /// one it tries again for ever. So the room is asked for and given back first, with what a thread's stack and malloc
+  /// arena take besides.
   static func checkMemory(threadCount: Int) throws(KernelError) {
-    let bytes = max(threadCount, 1) * (129 << 20)
-    guard let memory = ZeroedMemory.allocate(byteCount: bytes) else { throw .outOfMemory(byteCount: bytes) }
-    ZeroedMemory.free(memory, byteCount: bytes)
+    let bytes = max(threadCount, 1) * (384 << 20)
+    let room = mmap(nil, bytes, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0)
+    guard room != MAP_FAILED else { throw .outOfMemory(byteCount: bytes) }
+    munmap(room, bytes)
   }
 
   private init() throws(KernelError) {
