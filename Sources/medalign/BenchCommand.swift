@@ -47,8 +47,8 @@ struct BenchCommand: ParsableCommand {
     let bench = SpeedBenchmark(engine: engine, promptTokens: promptTokens, generateTokens: generateTokens, repetitions: repetitions)
     let rows = try depth.flatMap { try bench.measure(depth: $0) }
     switch format {
-    case .json: print(try BenchReport.json(rows, engine: engine))
-    case .markdown: print(BenchReport.markdown(rows, engine: engine))
+    case .json: try StandardOutput.writeLine(BenchReport.json(rows, engine: engine))
+    case .markdown: try StandardOutput.writeLine(BenchReport.markdown(rows, engine: engine))
     }
   }
 }

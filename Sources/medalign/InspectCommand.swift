@@ -28,11 +28,11 @@ struct InspectCommand: ParsableCommand {
     let inspection = try ModelInspection(path: model)
     switch format {
     case .text:
-      print(inspection.table)
+      try StandardOutput.writeLine(inspection.table)
     case .json:
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-      print(String(decoding: try encoder.encode(inspection), as: UTF8.self))
+      try StandardOutput.writeLine(String(decoding: encoder.encode(inspection), as: UTF8.self))
     }
   }
 }

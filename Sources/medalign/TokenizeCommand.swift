@@ -30,10 +30,11 @@ struct TokenizeCommand: ParsableCommand {
       bytes: text, specialTokens: noParseSpecial ? .asText : .parsed, addBegin: noBos ? false : nil,
       addEnd: noBos ? false : nil)
     if ids {
-      print(tokens.map(String.init).joined(separator: " "))
+      try StandardOutput.writeLine(tokens.map(String.init).joined(separator: " "))
     } else {
       for token in tokens {
-        print("\(token)\t\(String(decoding: tokenizer.vocabulary.tokens[Int(token)], as: UTF8.self).debugDescription)")
+        let spelling = String(decoding: tokenizer.vocabulary.tokens[Int(token)], as: UTF8.self)
+        try StandardOutput.writeLine("\(token)\t\(spelling.debugDescription)")
       }
     }
   }

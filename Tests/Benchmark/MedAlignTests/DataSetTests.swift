@@ -101,6 +101,17 @@ import Testing
     #expect(!reasons(data).contains { $0.contains("second\t") || $0.contains("first") })
   }
 
+  @Test("an unknown column is ignored and reported by number, never by what stands in it")
+  func unknownColumn() throws {
+    let scratch = try release("")
+    try scratch.write(
+      "files/medalign_instructions_v1_3/clinician-instruction-responses.tsv",
+      Self.header.dropLast() + "\tFavourite colour\n1\tA?\t124\t\tAnnotator_1\tx\t\tyes\tyes\tblue\n")
+    let data = try BenchmarkDataSet.load(folder: scratch.path)
+    #expect(data.instructions.map(\.question) == ["A?"])
+    #expect(reasons(data) == ["clinician-instruction-responses.tsv:1: unknown columns ignored: number 10"])
+  }
+
   @Test("a table is read in the quoting mode that loses nothing")
   func quotingModes() throws {
     let quoted = try release("1\t\"Say \"\"a\tb\"\"\nnow?\"\t124\t\tAnnotator_1\tx\t\tyes\tyes\n")

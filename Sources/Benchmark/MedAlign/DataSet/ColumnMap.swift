@@ -1,7 +1,7 @@
 /// Which column of an instruction file holds what.
 ///
 /// The headers of the release are not published in full, so each name can be changed. Names are matched without regard
-/// to case; the first of several that the file has is taken. Columns that no entry names are ignored.
+/// to case; the first of several that the file has is taken. Columns that no entry names are ignored and reported.
 public struct ColumnMap: Sendable, Equatable {
   public enum Field: String, Sendable, CaseIterable {
     case instructionID = "instruction_id"
@@ -34,6 +34,15 @@ public struct ColumnMap: Sendable, Equatable {
   public subscript(field: Field) -> [String] {
     get { names[field] ?? [] }
     set { names[field] = newValue }
+  }
+
+  /// Columns of the public files that nothing here needs.
+  private static let unneeded: Set<String> = ["source", "required_characteristics", "description"]
+
+  /// Whether `column` is one that an entry names, or one that is known and not needed.
+  func knows(_ column: String) -> Bool {
+    let name = column.lowercased()
+    return Self.unneeded.contains(name) || names.values.contains { $0.contains { $0.lowercased() == name } }
   }
 
   /// Changes one entry as written on the command line: `person_id=patient`.

@@ -30,6 +30,14 @@ struct InstructionTable {
     for field in expected where columns[field] == nil {
       issues.append(DataIssue(file: file, line: 1, reason: "no column \(map[field].joined(separator: " or "))"))
     }
+    let unknown = table.header.names.enumerated().filter { index, name in
+      !columns.values.contains(index) && !map.knows(name)
+    }
+    if !unknown.isEmpty {
+      // By number: a file without a header row would otherwise show its first row's cells.
+      let numbers = unknown.map { "\($0.offset + 1)" }.joined(separator: ", ")
+      issues.append(DataIssue(file: file, line: 1, reason: "unknown columns ignored: number \(numbers)"))
+    }
   }
 
   func has(_ field: ColumnMap.Field) -> Bool { columns[field] != nil }
