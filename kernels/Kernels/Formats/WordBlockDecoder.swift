@@ -28,6 +28,15 @@ func dispatchWords(_ type: TensorType, _ operation: some WordFormatOperation) ->
   return true
 }
 
+extension TensorType {
+  /// Whether `dispatchWords` knows the format.
+  var hasWordDecoder: Bool { dispatchWords(self, NoWork()) }
+}
+
+private struct NoWork: WordFormatOperation {
+  func run<Decoder: WordBlockDecoder>(_ decoder: Decoder.Type) {}
+}
+
 /// Formats of 32 weights that begin with their one f16 scale.
 protocol SmallWordBlockDecoder: WordBlockDecoder {
   /// The block's 32 weights without their scale.

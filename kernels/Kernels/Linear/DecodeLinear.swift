@@ -17,19 +17,32 @@ extension ComputeContext {
     precondition(rows <= input.rows && rows <= output.rows)
     let tasks = roundUp(weight.rowCount, toMultipleOf: Self.rowsPerTask) / Self.rowsPerTask
     for row in 0..<rows {
+      let vector = UnsafePointer(input.row(row))
       let target = output.row(row)
-      withWordVector(input.row(row), count: weight.rowLength) { words in
-        pool.run(taskCount: tasks) { _, task in
-          let range = task * Self.rowsPerTask..<min((task + 1) * Self.rowsPerTask, weight.rowCount)
-          if !dispatchWords(
-            weight.type, WordDotRows(weight: weight, weightRows: range, vector: words, output: target))
-          {
-            dispatch(
-              weight.type, DotRows(weight: weight, weightRows: range, vector: input.row(row), output: target))
+      if weight.type.hasWordDecoder {
+        withWordVector(vector, count: weight.rowLength) { words in
+          multiply(weight, bias: bias, tasks: tasks, into: target) { range in
+            _ = dispatchWords(
+              weight.type, WordDotRows(weight: weight, weightRows: range, vector: words, output: target))
           }
-          if let bias { addBias(bias, columns: range, to: target) }
+        }
+      } else {
+        multiply(weight, bias: bias, tasks: tasks, into: target) { range in
+          dispatch(weight.type, DotRows(weight: weight, weightRows: range, vector: vector, output: target))
         }
       }
+    }
+  }
+
+  /// Hands out the weight's rows in ranges to `dotRows`, and adds the bias.
+  private func multiply(
+    _ weight: TensorView, bias: TensorView?, tasks: Int, into target: UnsafeMutablePointer<Float>,
+    _ dotRows: (Range<Int>) -> Void
+  ) {
+    pool.run(taskCount: tasks) { _, task in
+      let range = task * Self.rowsPerTask..<min((task + 1) * Self.rowsPerTask, weight.rowCount)
+      dotRows(range)
+      if let bias { addBias(bias, columns: range, to: target) }
     }
   }
 
