@@ -2,22 +2,40 @@
 import Foundation
 import PackageDescription
 
-// One CPU level per build: the machine's own unless MEDALIGN_CPU names another ("portable" sets no flag).
-// Levels are the names that clang's -march understands: x86-64-v3 (AVX2, FMA), x86-64-v4 (AVX-512).
+// One CPU level per build: the machine's own unless MEDALIGN_CPU names another. A level is a base that clang's -march
+// understands (x86-64-v3: AVX2 and FMA, x86-64-v4: AVX-512; "portable" sets no flag) and the extensions that kernels
+// use where they are present, such as x86-64-v4+vnni+vbmi+bf16+amx.
+let cpuExtensions: [(name: String, cpuFlags: [String], compilerFlags: [String])] = [
+  ("vnni", ["avx512_vnni"], ["-mavx512vnni"]),
+  ("vbmi", ["avx512vbmi"], ["-mavx512vbmi"]),
+  ("bf16", ["avx512_bf16"], ["-mavx512bf16"]),
+  ("amx", ["amx_tile", "amx_int8", "amx_bf16"], ["-mamx-tile", "-mamx-int8", "-mamx-bf16"]),
+]
+
 let cpuLevel: String = {
   if let chosen = Context.environment["MEDALIGN_CPU"], !chosen.isEmpty { return chosen }
   guard let info = try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8),
     let line = info.split(separator: "\n").first(where: { $0.hasPrefix("flags") })
   else { return "portable" }
-  let flags = Set(line.split(separator: " "))
-  func has(_ names: Substring...) -> Bool { names.allSatisfy(flags.contains) }
-  if has("avx512f", "avx512bw", "avx512cd", "avx512dq", "avx512vl") { return "x86-64-v4" }
-  if has("avx2", "fma", "f16c", "bmi2") { return "x86-64-v3" }
-  return "portable"
+  let flags = Set(line.split(separator: " ").map(String.init))
+  if flags.isSuperset(of: ["avx512f", "avx512bw", "avx512cd", "avx512dq", "avx512vl"]) {
+    let extensions = cpuExtensions.filter { flags.isSuperset(of: $0.cpuFlags) }.map(\.name)
+    return (["x86-64-v4"] + extensions).joined(separator: "+")
+  }
+  return flags.isSuperset(of: ["avx2", "fma", "f16c", "bmi2"]) ? "x86-64-v3" : "portable"
 }()
 
-let kernelSettings: [SwiftSetting] =
-  cpuLevel == "portable" ? [] : [.unsafeFlags(["-Xcc", "-march=\(cpuLevel)"])]
+let kernelSettings: [SwiftSetting] = {
+  let parts = cpuLevel.split(separator: "+").map(String.init)
+  guard let base = parts.first, base != "portable" else { return [] }
+  let extensions = parts.dropFirst().flatMap { part in
+    guard let known = cpuExtensions.first(where: { $0.name == part }) else {
+      fatalError("MEDALIGN_CPU: no extension '\(part)'; there are \(cpuExtensions.map(\.name).joined(separator: ", "))")
+    }
+    return known.compilerFlags
+  }
+  return [.unsafeFlags((["-march=\(base)"] + extensions).flatMap { ["-Xcc", $0] })]
+}()
 
 // Recorded with every run; a "+" marks uncommitted changes.
 let commit: String = {

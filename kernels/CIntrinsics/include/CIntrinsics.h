@@ -254,6 +254,11 @@ CI void ci_flush_denormals(void) {
 #endif
 }
 
+#define CI_VNNI 1
+#define CI_VBMI 2
+#define CI_BF16 4
+#define CI_AMX 8
+
 /// The x86-64 level (2, 3 or 4) that the importing module is compiled for; 0 on other architectures.
 CI int32_t ci_build_level(void) {
 #if defined(__x86_64__)
@@ -269,6 +274,24 @@ CI int32_t ci_build_level(void) {
 #endif
 }
 
+/// The extensions (CI_VNNI …) that the importing module is compiled for.
+CI int32_t ci_build_extensions(void) {
+  int32_t set = 0;
+#if defined(__AVX512VNNI__)
+  set |= CI_VNNI;
+#endif
+#if defined(__AVX512VBMI__)
+  set |= CI_VBMI;
+#endif
+#if defined(__AVX512BF16__)
+  set |= CI_BF16;
+#endif
+#if defined(__AMX_TILE__) && defined(__AMX_INT8__) && defined(__AMX_BF16__)
+  set |= CI_AMX;
+#endif
+  return set;
+}
+
 /// The x86-64 level (2, 3 or 4) of this machine, by CPUID and what the operating system has switched on.
 CI int32_t ci_machine_level(void) {
 #if defined(__x86_64__)
@@ -280,6 +303,21 @@ CI int32_t ci_machine_level(void) {
 #else
   return 0;
 #endif
+}
+
+/// The extensions (CI_VNNI …) of this machine.
+CI int32_t ci_machine_extensions(void) {
+  int32_t set = 0;
+#if defined(__x86_64__)
+  if (ci_machine_level() < 4) return 0;
+  if (__builtin_cpu_supports("avx512vnni")) set |= CI_VNNI;
+  if (__builtin_cpu_supports("avx512vbmi")) set |= CI_VBMI;
+  if (__builtin_cpu_supports("avx512bf16")) set |= CI_BF16;
+  uint32_t a, b, c, d;
+  __asm__("cpuid" : "=a"(a), "=b"(b), "=c"(c), "=d"(d) : "a"(7), "c"(0));
+  if ((d >> 22 & 1) && (d >> 24 & 1) && (d >> 25 & 1)) set |= CI_AMX;
+#endif
+  return set;
 }
 
 /// Processors that this process may run on; 0 where the system does not say.

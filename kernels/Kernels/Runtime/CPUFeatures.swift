@@ -2,40 +2,58 @@ internal import CIntrinsics
 
 /// Which instruction set the kernels were compiled for, and which one the machine has.
 public struct CPUFeatures: Sendable, Equatable {
-  /// What `Kernels` was compiled for, such as `x86-64-v4`.
-  public let build: String
-  /// What this machine offers.
-  public let machine: String
-  private let buildLevel: Int32
-  private let machineLevel: Int32
+  /// A base level and the extensions that kernels use where they are present.
+  struct Level: Sendable, Equatable, CustomStringConvertible {
+    /// 2, 3 or 4 for x86-64-v2 …; 0 on other architectures.
+    let base: Int32
+    /// Bits `CI_VNNI` ….
+    let extensions: Int32
 
-  public static let current = CPUFeatures(buildLevel: ci_build_level(), machineLevel: ci_machine_level())
+    /// As `MEDALIGN_CPU` has it, such as `x86-64-v4+vnni+vbmi+bf16`.
+    var description: String {
+      guard base >= 3 else { return "portable" }
+      let names = [(CI_VNNI, "vnni"), (CI_VBMI, "vbmi"), (CI_BF16, "bf16"), (CI_AMX, "amx")]
+      return names.reduce("x86-64-v\(base)") { $0 + (extensions & $1.0 == 0 ? "" : "+\($1.1)") }
+    }
 
-  init(buildLevel: Int32, machineLevel: Int32) {
-    self.buildLevel = buildLevel
-    self.machineLevel = machineLevel
-    self.build = Self.name(buildLevel)
-    self.machine = Self.name(machineLevel)
+    /// Whether a machine of this level can run what was built for `other`.
+    func runs(_ other: Level) -> Bool { base >= other.base && other.extensions & ~extensions == 0 }
   }
+
+  private let buildLevel: Level
+  private let machineLevel: Level
+
+  public static let current = CPUFeatures(
+    build: Level(base: ci_build_level(), extensions: ci_build_extensions()),
+    machine: Level(base: ci_machine_level(), extensions: ci_machine_extensions()))
+
+  init(build: Level, machine: Level) {
+    buildLevel = build
+    machineLevel = machine
+  }
+
+  /// What `Kernels` was compiled for, such as `x86-64-v4+vnni+vbmi+bf16`.
+  public var build: String { buildLevel.description }
+  /// What this machine offers.
+  public var machine: String { machineLevel.description }
 
   /// Processors that this process may run on, at least 1.
   public static var usableProcessorCount: Int { max(1, Int(ci_usable_processors())) }
 
   /// Refuses a build whose instructions the machine lacks, before one of them is met.
   public func check() throws(KernelError) {
-    if buildLevel > machineLevel { throw .buildNeedsNewerCPU(build: build, machine: machine) }
+    if !machineLevel.runs(buildLevel) { throw .buildNeedsNewerCPU(build: build, machine: machine) }
   }
 
   /// One line when the build leaves instructions of the machine unused, else `nil`.
   public var remark: String? {
-    buildLevel < machineLevel ? "built for \(build), but this CPU offers \(machine): a build made here is faster" : nil
+    buildLevel.runs(machineLevel)
+      ? nil : "built for \(build), but this CPU offers \(machine): a build made here is faster"
   }
-
-  private static func name(_ level: Int32) -> String { level == 0 ? "portable" : "x86-64-v\(level)" }
 
   /// OpenBLAS's name for the best kernels that this machine can run; `nil` where its own choice is good.
   var openBLASCoreType: String? {
-    switch machineLevel {
+    switch machineLevel.base {
     case 4: "SkylakeX"
     case 3: "Haswell"
     default: nil
