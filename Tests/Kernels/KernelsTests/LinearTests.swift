@@ -13,9 +13,45 @@ struct LinearTests {
 
   @Test("prefill multiplies as the plain twin, for every format", arguments: TensorType.allCases)
   func prefillMatchesTwin(_ type: TensorType) throws {
-    try check(type, inputs: 768, outputs: 131, rows: 67) { compute, weight, input, rows, output in
+    let rounding = type.isQuantized ? ComputeContext.largestPrefillActivation : nil
+    try check(type, inputs: 768, outputs: 131, rows: 67, rounding: rounding) { compute, weight, input, rows, output in
       compute.prefillLinear(weight, input: input, rows: rows, output: output)
     }
+  }
+
+  @Test("prefill by BLAS multiplies as the plain twin, for every format", arguments: TensorType.allCases)
+  func blasMatchesTwin(_ type: TensorType) throws {
+    let compute = try ComputeContext(threadCount: 2, backend: .blas)
+    try check(type, inputs: 768, outputs: 131, rows: 67, compute: compute) { compute, weight, input, rows, output in
+      compute.prefillLinear(weight, input: input, rows: rows, output: output)
+    }
+  }
+
+  @Test("prefill handles any number of tokens and outputs", arguments: [1, 7, 8, 9, 530])
+  func oddCounts(_ rows: Int) throws {
+    for type in [TensorType.q4_0, .q6_K] {
+      for outputs in [1, 33, 70] {
+        try check(
+          type, inputs: 1280, outputs: outputs, rows: rows, rounding: ComputeContext.largestPrefillActivation,
+          tolerance: Tolerance.wordSum
+        ) { compute, weight, input, rows, output in
+          compute.prefillLinear(weight, input: input, rows: rows, output: output)
+        }
+      }
+    }
+  }
+
+  @Test("a NaN among the activations reaches its row's outputs, and no other row's")
+  func notANumber() throws {
+    let compute = try ComputeContext(threadCount: 2)
+    let weight = try tensor(.q4_K, inputs: 256, outputs: 5, randomBytes(.q4_K, weights: 256 * 5, seed: 3))
+    var numbers = Numbers(8)
+    var rows = numbers.matrix(3, 256)
+    rows[1][100] = .nan
+    let output = try FloatMatrix(rows: 3, columns: 5)
+    compute.prefillLinear(weight, input: try FloatMatrix(rows), rows: 3, output: output)
+    #expect(output.copyRow(1).allSatisfy { $0.isNaN })
+    #expect((output.copyRow(0) + output.copyRow(2)).allSatisfy { $0.isFinite })
   }
 
   @Test("rows that are no whole number of registers multiply as the plain twin", arguments: [8, 65, 172])
@@ -46,7 +82,7 @@ struct LinearTests {
       ReferenceUnpack.weights(.f32, biasBytes)
     ).map { $0 + Double($1) }
     compute.prefillLinear(weight, bias: bias, input: input, rows: 1, output: output)
-    expectClose(output.copyRow(0), expected)
+    expectClose(output.copyRow(0), expected, tolerance: Tolerance.byteSum)
     compute.decodeLinear(weight, bias: bias, input: input, output: output)
     expectClose(output.copyRow(0), expected)
   }
@@ -71,18 +107,19 @@ struct LinearTests {
   }
 
   private func check(
-    _ type: TensorType, inputs: Int, outputs: Int, rows: Int, tolerance: Double = Tolerance.sum,
-    _ multiply: (ComputeContext, TensorView, FloatMatrix, Int, FloatMatrix) -> Void
+    _ type: TensorType, inputs: Int, outputs: Int, rows: Int, compute: ComputeContext? = nil,
+    rounding: Float? = nil, tolerance: Double = Tolerance.sum, _ multiply: (ComputeContext, TensorView, FloatMatrix, Int, FloatMatrix) -> Void
   ) throws {
     let bytes = randomBytes(type, weights: inputs * outputs, seed: 7)
     let weight = try tensor(type, inputs: inputs, outputs: outputs, bytes)
     var numbers = Numbers(2)
     let values = numbers.matrix(rows, inputs)
     let output = try FloatMatrix(rows: rows, columns: outputs)
-    multiply(try ComputeContext(threadCount: 2), weight, try FloatMatrix(values), rows, output)
+    multiply(try compute ?? ComputeContext(threadCount: 2), weight, try FloatMatrix(values), rows, output)
     let plain = ReferenceUnpack.weights(type, bytes)
     for row in 0..<rows {
-      expectClose(output.copyRow(row), ReferenceMath.linear(plain, inputs: inputs, values[row]), tolerance: tolerance)
+      let vector = rounding.map { ReferenceMath.rounded(values[row], largest: $0, group: 32) } ?? values[row]
+      expectClose(output.copyRow(row), ReferenceMath.linear(plain, inputs: inputs, vector), tolerance: tolerance)
     }
   }
 

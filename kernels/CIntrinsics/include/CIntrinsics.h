@@ -330,3 +330,5 @@ CI int32_t ci_usable_processors(void) {
 #endif
   return count;
 }
+
+#include "integer_dot.h"

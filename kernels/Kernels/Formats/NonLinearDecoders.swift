@@ -8,38 +8,42 @@ var nonLinearValues: SIMD16<UInt8> {
   SIMD16<UInt8>(129, 152, 173, 191, 207, 221, 234, 246, 1, 13, 25, 38, 53, 69, 89, 113)
 }
 
+/// The same values plus 128.
+@inline(__always)
+private var nonLinearQuants: SIMD16<UInt8> {
+  SIMD16<UInt8>(1, 24, 45, 63, 79, 93, 106, 118, 129, 141, 153, 166, 181, 197, 217, 241)
+}
+
 /// f16 scale; 16 bytes of nibbles into the table.
-enum IQ4_NLDecoder: BlockDecoder {
+enum IQ4_NLDecoder: QuantizedBlockDecoder {
   static var weightsPerBlock: Int { 32 }
   static var bytesPerBlock: Int { 18 }
+  static var zeroPoint: Int32 { 128 }
 
   @inline(__always)
-  static func decode(_ block: UnsafeRawPointer, _ body: (Int, Lanes, Lanes) -> Void) {
-    let scale = ci_splat(ci_f16(block))
-    let nibbles = ci_load_u8(block + 2)
-    body(
-      0, ci_mul(ci_from_i8(ci_lookup(nonLinearValues, ci_and(nibbles, 15))), scale),
-      ci_mul(ci_from_i8(ci_lookup(nonLinearValues, ci_shift_right(nibbles, 4))), scale))
+  static func decodeGroups(_ block: UnsafeRawPointer, _ body: (Int, QuantizedGroup) -> Void) {
+    body(0, QuantizedGroup(ci_lookup_32(nonLinearQuants, ci_nibbles(block + 2)), scale: ci_f16(block)))
   }
 }
 
 /// f16 scale; 2 high bits of each of 8 scales; their 4 low bits; 128 bytes of nibbles into the table.
-enum IQ4_XSDecoder: BlockDecoder {
+enum IQ4_XSDecoder: QuantizedBlockDecoder {
   static var weightsPerBlock: Int { 256 }
   static var bytesPerBlock: Int { 136 }
+  static var zeroPoint: Int32 { 128 }
 
   @inline(__always)
-  static func decode(_ block: UnsafeRawPointer, _ body: (Int, Lanes, Lanes) -> Void) {
+  static func decodeGroups(_ block: UnsafeRawPointer, _ body: (Int, QuantizedGroup) -> Void) {
     let scale = ci_f16(block)
     let highBits = byte(block, 2) | byte(block, 3) << 8
     for group in 0..<8 {
       let low = (byte(block, 4 + group / 2) >> (4 * (group % 2))) & 15
       let high = (highBits >> (2 * group)) & 3
-      let groupScale = ci_splat(scale * Float((low | high << 4) - 32))
-      let nibbles = ci_load_u8(block + 8 + group * 16)
       body(
-        group * 32, ci_mul(ci_from_i8(ci_lookup(nonLinearValues, ci_and(nibbles, 15))), groupScale),
-        ci_mul(ci_from_i8(ci_lookup(nonLinearValues, ci_shift_right(nibbles, 4))), groupScale))
+        group * 32,
+        QuantizedGroup(
+          ci_lookup_32(nonLinearQuants, ci_nibbles(block + 8 + group * 16)),
+          scale: scale * Float((low | high << 4) - 32)))
     }
   }
 }

@@ -9,6 +9,15 @@ package enum ReferenceMath {
     }
   }
 
+  /// `vector` rounded to integers of at most `largest`, with one scale per `group` values, and scaled back.
+  package static func rounded(_ vector: [Float], largest: Float, group: Int) -> [Float] {
+    stride(from: 0, to: vector.count, by: group).flatMap { start in
+      let part = vector[start..<min(start + group, vector.count)]
+      let top = part.map(abs).max() ?? 0
+      return part.map { top > 0 ? ($0 * (largest / top)).rounded(.toNearestOrEven) * (top / largest) : 0 }
+    }
+  }
+
   package static func rmsNorm(_ x: [Float], weight: [Float], epsilon: Float) -> [Double] {
     let mean = x.reduce(0.0) { $0 + Double($1) * Double($1) } / Double(x.count)
     return zip(x, weight).map { Double($0) / (mean + Double(epsilon)).squareRoot() * Double($1) }

@@ -1,0 +1,124 @@
+// Products of small integers, summed in 32 bits: what the prefill panels of quantised weights are multiplied with.
+#pragma once
+
+typedef uint8_t ci_u8x64 __attribute__((ext_vector_type(64)));
+typedef int8_t ci_i8x64 __attribute__((ext_vector_type(64)));
+
+/// The first and the last 16 bytes.
+CI ci_u8x16 ci_low_bytes(ci_u8x32 v) { return v.lo; }
+CI ci_u8x16 ci_high_bytes(ci_u8x32 v) { return v.hi; }
+/// Signed bytes plus 128, as unsigned ones.
+CI ci_u8x32 ci_flip_signs(ci_u8x32 v) { return v ^ (ci_u8x32)(128); }
+CI void ci_store_u8x32(void *_Nonnull p, ci_u8x32 v) { __builtin_memcpy(p, &v, 32); }
+CI ci_u8x64 ci_load_u8x64(const void *_Nonnull p) { ci_u8x64 v; __builtin_memcpy(&v, p, 64); return v; }
+CI ci_i16x32 ci_load_words(const void *_Nonnull p) { ci_i16x32 v; __builtin_memcpy(&v, p, 64); return v; }
+CI void ci_store_u8x64(void *_Nonnull p, ci_u8x64 v) { __builtin_memcpy(p, &v, 64); }
+/// The same 64 bytes under another type.
+CI ci_u8x64 ci_bytes_of(ci_u32x16 v) { ci_u8x64 b; __builtin_memcpy(&b, &v, 64); return b; }
+CI ci_i32x16 ci_splat_i32(int32_t x) { return (ci_i32x16)(x); }
+CI ci_f32x16 ci_from_i32(ci_i32x16 v) { return __builtin_convertvector(v, ci_f32x16); }
+/// The integer at p in every lane.
+CI ci_i32x16 ci_splat_load_i32(const void *_Nonnull p) {
+  int32_t x; __builtin_memcpy(&x, p, 4); return (ci_i32x16)(x);
+}
+/// The float at p in every lane.
+CI ci_f32x16 ci_splat_load(const void *_Nonnull p) { float x; __builtin_memcpy(&x, p, 4); return (ci_f32x16)(x); }
+/// 16 floats rounded to the nearest 8-bit integers; |v| at most 127.
+CI void ci_store_signed_bytes(void *_Nonnull p, ci_f32x16 v) {
+  ci_i32x16 i = __builtin_convertvector(__builtin_elementwise_roundeven(v), ci_i32x16);
+  ci_i8x16 b = __builtin_convertvector(i, ci_i8x16); __builtin_memcpy(p, &b, 16);
+}
+
+/// Whether sixteen 32-bit lanes are one register here.
+CI bool ci_has_wide_registers(void) {
+#if defined(__AVX512F__)
+  return true;
+#else
+  return false;
+#endif
+}
+
+/// Whether `ci_dot_quads` is one instruction here.
+CI bool ci_has_byte_dot(void) {
+#if defined(__AVX512VNNI__)
+  return true;
+#else
+  return false;
+#endif
+}
+
+/// Lane i: sums[i] + Σ over j in 0 ..< 4 of weights[4i + j] · x[j], for the four signed bytes at x.
+CI ci_i32x16 ci_dot_quads(ci_i32x16 sums, ci_u8x64 weights, const void *_Nonnull x) {
+#if defined(__AVX512VNNI__)
+  int32_t quad; __builtin_memcpy(&quad, x, 4);
+  typedef int ci_int16 __attribute__((vector_size(64)));
+  ci_i32x16 q = (ci_i32x16)(quad);
+  return (ci_i32x16)__builtin_ia32_vpdpbusd512((ci_int16)sums, (ci_int16)weights, (ci_int16)q);
+#else
+  int8_t b[4]; __builtin_memcpy(b, x, 4);
+  for (int i = 0; i < 16; i++)
+    for (int j = 0; j < 4; j++) sums[i] += (int32_t)weights[4 * i + j] * b[j];
+  return sums;
+#endif
+}
+
+/// Lane i: sums[i] + weights[2i] · x[0] + weights[2i + 1] · x[1], for the two words at x.
+CI ci_i32x16 ci_dot_pairs(ci_i32x16 sums, ci_i16x32 weights, const void *_Nonnull x) {
+  int32_t pair; __builtin_memcpy(&pair, x, 4);
+#if defined(__AVX512BW__)
+  ci_i32x16 p = (ci_i32x16)(pair);
+  ci_short32 a, b; __builtin_memcpy(&a, &weights, 64); __builtin_memcpy(&b, &p, 64);
+  return sums + (ci_i32x16)__builtin_ia32_pmaddwd512(a, b);
+#elif defined(__AVX2__)
+  ci_i32x8 p = (ci_i32x8)(pair);
+  ci_short16 a[2], b; __builtin_memcpy(a, &weights, 64); __builtin_memcpy(&b, &p, 32);
+  sums.lo += (ci_i32x8)__builtin_ia32_pmaddwd256(a[0], b);
+  sums.hi += (ci_i32x8)__builtin_ia32_pmaddwd256(a[1], b);
+  return sums;
+#else
+  int32_t first = (int16_t)pair, second = pair >> 16;
+  return sums + __builtin_convertvector(weights.even, ci_i32x16) * first
+    + __builtin_convertvector(weights.odd, ci_i32x16) * second;
+#endif
+}
+
+/// Four bytes of each lane i, words of the first two and of the last two, less `zero`.
+CI ci_i16x32 ci_first_pairs(ci_u8x64 v, int32_t zero) {
+  ci_u8x32 b = __builtin_shufflevector(
+    v, v, 0, 1, 4, 5, 8, 9, 12, 13, 16, 17, 20, 21, 24, 25, 28, 29, 32, 33, 36, 37, 40, 41, 44, 45, 48, 49, 52, 53, 56,
+    57, 60, 61);
+  return __builtin_convertvector(b, ci_i16x32) - (ci_i16x32)((int16_t)zero);
+}
+CI ci_i16x32 ci_last_pairs(ci_u8x64 v, int32_t zero) {
+  ci_u8x32 b = __builtin_shufflevector(
+    v, v, 2, 3, 6, 7, 10, 11, 14, 15, 18, 19, 22, 23, 26, 27, 30, 31, 34, 35, 38, 39, 42, 43, 46, 47, 50, 51, 54, 55, 58,
+    59, 62, 63);
+  return __builtin_convertvector(b, ci_i16x32) - (ci_i16x32)((int16_t)zero);
+}
+CI void ci_store_pairs(void *_Nonnull p, ci_i16x32 v) { __builtin_memcpy(p, &v, 64); }
+
+// MARK: a 16 × 8 transpose of dwords, by rows i and i + 8 in one register
+
+CI ci_u32x16 ci_two_rows(const void *_Nonnull first, const void *_Nonnull second) {
+  ci_u32x16 v; __builtin_memcpy(&v, first, 32); __builtin_memcpy((char *)&v + 32, second, 32); return v;
+}
+CI ci_u32x16 ci_interleave_low(ci_u32x16 a, ci_u32x16 b) {
+  return __builtin_shufflevector(a, b, 0, 16, 1, 17, 4, 20, 5, 21, 8, 24, 9, 25, 12, 28, 13, 29);
+}
+CI ci_u32x16 ci_interleave_high(ci_u32x16 a, ci_u32x16 b) {
+  return __builtin_shufflevector(a, b, 2, 18, 3, 19, 6, 22, 7, 23, 10, 26, 11, 27, 14, 30, 15, 31);
+}
+CI ci_u32x16 ci_interleave_low_pairs(ci_u32x16 a, ci_u32x16 b) {
+  return __builtin_shufflevector(a, b, 0, 1, 16, 17, 4, 5, 20, 21, 8, 9, 24, 25, 12, 13, 28, 29);
+}
+CI ci_u32x16 ci_interleave_high_pairs(ci_u32x16 a, ci_u32x16 b) {
+  return __builtin_shufflevector(a, b, 2, 3, 18, 19, 6, 7, 22, 23, 10, 11, 26, 27, 14, 15, 30, 31);
+}
+/// Quarters 0 and 2 of each, a's and b's in turn; then quarters 1 and 3.
+CI ci_u32x16 ci_even_quarters(ci_u32x16 a, ci_u32x16 b) {
+  return __builtin_shufflevector(a, b, 0, 1, 2, 3, 16, 17, 18, 19, 8, 9, 10, 11, 24, 25, 26, 27);
+}
+CI ci_u32x16 ci_odd_quarters(ci_u32x16 a, ci_u32x16 b) {
+  return __builtin_shufflevector(a, b, 4, 5, 6, 7, 20, 21, 22, 23, 12, 13, 14, 15, 28, 29, 30, 31);
+}
+CI void ci_store_u32(void *_Nonnull p, ci_u32x16 v) { __builtin_memcpy(p, &v, 64); }

@@ -1,0 +1,84 @@
+internal import BlockFormats
+internal import CIntrinsics
+
+/// output[r, :] = weight · input[r, :] in integers: the input is rounded once, each task unpacks a few panels of weight
+/// rows and multiplies them with all tokens.
+struct IntegerPanels: QuantizedFormatOperation {
+  let compute: ComputeContext
+  let weight: TensorView
+  let input: FloatMatrix
+  let rows: Int
+  let output: FloatMatrix
+
+  func run<Format: QuantizedBlockDecoder>(_ format: Format.Type) {
+    if ci_has_byte_dot() {
+      multiply(format, ByteProducts.self)
+    } else {
+      multiply(format, WordProducts.self)
+    }
+  }
+
+  private func multiply<Format: QuantizedBlockDecoder, Products: PanelProducts>(
+    _ format: Format.Type, _ products: Products.Type
+  ) {
+    let pool = compute.pool
+    let activations = PackedActivations<Format, Products>(rows: rows, columns: weight.rowLength)
+    defer { activations.release() }
+    let groups = roundUp(rows, toMultipleOf: PanelShape.tokens) / PanelShape.tokens
+    pool.run(taskCount: groups) { _, group in activations.pack(group: group, input: input, rows: rows) }
+    let tasks = roundUp(weight.rowCount, toMultipleOf: PanelShape.rowsPerTask) / PanelShape.rowsPerTask
+    let sumFloats = PanelShape.rowsPerTask * PanelShape.tokensPerPass
+    let panelFloats = WeightPanel<Format, Products>.scratchBytes / MemoryLayout<Float>.stride
+    pool.run(taskCount: tasks) { worker, task in
+      let scratch = pool.scratch(worker: worker, floatCount: sumFloats + panelFloats)
+      let panel = WeightPanel<Format, Products>(scratch: UnsafeMutableRawPointer(scratch + sumFloats))
+      for first in stride(from: 0, to: groups, by: PanelShape.tokensPerPass / PanelShape.tokens) {
+        let pass = first..<min(first + PanelShape.tokensPerPass / PanelShape.tokens, groups)
+        multiply(activations, groups: pass, firstRow: task * PanelShape.rowsPerTask, panel: panel, sums: scratch)
+      }
+    }
+  }
+
+  /// One task's rows against the tokens of `groups`.
+  ///
+  /// - Parameter sums: [panel][group][token][row]
+  private func multiply<Format: QuantizedBlockDecoder, Products: PanelProducts>(
+    _ activations: PackedActivations<Format, Products>, groups: Range<Int>, firstRow: Int,
+    panel: WeightPanel<Format, Products>, sums: UnsafeMutablePointer<Float>
+  ) {
+    let tileFloats = PanelShape.tokens * PanelShape.rows
+    sums.update(repeating: 0, count: PanelShape.panelsPerTask * groups.count * tileFloats)
+    for column in stride(from: 0, to: weight.rowLength, by: Products.depth) {
+      let columns = min(Products.depth, weight.rowLength - column)
+      for index in 0..<PanelShape.panelsPerTask {
+        let row = firstRow + index * PanelShape.rows
+        if row >= weight.rowCount { break }
+        panel.unpack(weight, firstRow: row, firstColumn: column, columns: columns)
+        for group in groups {
+          let block = column / PanelShape.blockLength
+          PanelTile<Format, Products>.multiply(
+            blocks: columns / PanelShape.blockLength, weights: panel.values, factors: panel.factors,
+            activations: activations.values(group: group, block: block),
+            cells: activations.cells(group: group, block: block),
+            sums: sums + (index * groups.count + group - groups.lowerBound) * tileFloats)
+        }
+      }
+    }
+    for index in 0..<PanelShape.panelsPerTask {
+      let row = firstRow + index * PanelShape.rows
+      if row >= weight.rowCount { break }
+      let count = min(PanelShape.rows, weight.rowCount - row)
+      for token in groups.lowerBound * PanelShape.tokens..<min(groups.upperBound * PanelShape.tokens, rows) {
+        let place = index * groups.count * PanelShape.tokens + token - groups.lowerBound * PanelShape.tokens
+        (output.row(token) + row).update(from: sums + place * PanelShape.rows, count: count)
+      }
+    }
+  }
+}
+
+extension ComputeContext {
+  /// The largest magnitude to which prefill rounds activations before it multiplies them with quantised weights.
+  package static var largestPrefillActivation: Float {
+    ci_has_byte_dot() ? ByteProducts.largest : WordProducts.largest
+  }
+}

@@ -1,0 +1,80 @@
+internal import CIntrinsics
+
+/// How a panel's integers are multiplied: how wide they are and which instruction takes them.
+protocol PanelProducts {
+  /// One register of weights: 16 rows × `valuesPerStep` columns.
+  associatedtype Weights
+
+  static var bytesPerValue: Int { get }
+  /// Columns that one instruction multiplies.
+  static var valuesPerStep: Int { get }
+  /// Columns of a panel, so that it stays in the first-level cache.
+  static var depth: Int { get }
+  /// The largest magnitude of a rounded activation.
+  static var largest: Float { get }
+  /// Whether the weights in the panel still contain the format's zero point.
+  static var keepsZeroPoint: Bool { get }
+
+  static func load(_ weights: UnsafeRawPointer) -> Weights
+  /// sums + weights · the `valuesPerStep` activations at `x`, per row.
+  static func add(_ weights: Weights, _ x: UnsafeRawPointer, to sums: SIMD16<Int32>) -> SIMD16<Int32>
+  static func storeRounded(_ values: Lanes, at target: UnsafeMutableRawPointer)
+  /// Stores 16 rows × 4 columns of unsigned bytes as `4 / valuesPerStep` registers, `stride` bytes apart.
+  static func storeWeights(_ quads: SIMD64<UInt8>, zeroPoint: Int32, at target: UnsafeMutableRawPointer, stride: Int)
+}
+
+/// Unsigned bytes times signed bytes, four at a time (AVX-512 VNNI): activations are rounded to 8 bits, as llama.cpp's.
+enum ByteProducts: PanelProducts {
+  static var bytesPerValue: Int { 1 }
+  static var valuesPerStep: Int { 4 }
+  static var depth: Int { 512 }
+  static var largest: Float { 127 }
+  static var keepsZeroPoint: Bool { true }
+
+  @inline(__always)
+  static func load(_ weights: UnsafeRawPointer) -> SIMD64<UInt8> { ci_load_u8x64(weights) }
+
+  @inline(__always)
+  static func add(_ weights: SIMD64<UInt8>, _ x: UnsafeRawPointer, to sums: SIMD16<Int32>) -> SIMD16<Int32> {
+    ci_dot_quads(sums, weights, x)
+  }
+
+  @inline(__always)
+  static func storeRounded(_ values: Lanes, at target: UnsafeMutableRawPointer) { ci_store_signed_bytes(target, values) }
+
+  @inline(__always)
+  static func storeWeights(
+    _ quads: SIMD64<UInt8>, zeroPoint: Int32, at target: UnsafeMutableRawPointer, stride: Int
+  ) {
+    ci_store_u8x64(target, quads)
+  }
+}
+
+/// Words times words, two at a time: for CPUs whose byte products saturate (AVX2) or are missing. Activations keep 16
+/// bits, since the instruction takes them anyway.
+enum WordProducts: PanelProducts {
+  static var bytesPerValue: Int { 2 }
+  static var valuesPerStep: Int { 2 }
+  static var depth: Int { 256 }
+  static var largest: Float { 32_767 }
+  static var keepsZeroPoint: Bool { false }
+
+  @inline(__always)
+  static func load(_ weights: UnsafeRawPointer) -> SIMD32<Int16> { ci_load_words(weights) }
+
+  @inline(__always)
+  static func add(_ weights: SIMD32<Int16>, _ x: UnsafeRawPointer, to sums: SIMD16<Int32>) -> SIMD16<Int32> {
+    ci_dot_pairs(sums, weights, x)
+  }
+
+  @inline(__always)
+  static func storeRounded(_ values: Lanes, at target: UnsafeMutableRawPointer) { ci_store_words(target, values) }
+
+  @inline(__always)
+  static func storeWeights(
+    _ quads: SIMD64<UInt8>, zeroPoint: Int32, at target: UnsafeMutableRawPointer, stride: Int
+  ) {
+    ci_store_pairs(target, ci_first_pairs(quads, zeroPoint))
+    ci_store_pairs(target + stride, ci_last_pairs(quads, zeroPoint))
+  }
+}

@@ -1,0 +1,123 @@
+internal import BlockFormats
+internal import CIntrinsics
+
+/// 32 weight rows × `Products.depth` columns as integers in the order in which they are multiplied,
+/// [block of 32 columns][step][row][value of the step], with their scales, [block][subgroup][row].
+struct WeightPanel<Format: QuantizedBlockDecoder, Products: PanelProducts> {
+  typealias Layout = PanelLayout<Format, Products>
+
+  let values: UnsafeMutableRawPointer
+  let factors: UnsafeMutablePointer<Float>
+  /// Half of the panel's rows as bytes, [row][column].
+  private let rowBytes: UnsafeMutableRawPointer
+
+  private static var blocks: Int { Products.depth / PanelShape.blockLength }
+  private static var transposedRows: Int { 16 }
+
+  static var scratchBytes: Int {
+    blocks * (Layout.weightBlockBytes + Layout.weightBlockFactors * MemoryLayout<Float>.stride)
+      + transposedRows * Products.depth
+  }
+
+  /// - Parameter scratch: `scratchBytes`, 64-byte aligned.
+  init(scratch: UnsafeMutableRawPointer) {
+    values = scratch
+    let factors = values + Self.blocks * Layout.weightBlockBytes
+    self.factors = factors.assumingMemoryBound(to: Float.self)
+    rowBytes = factors + Self.blocks * Layout.weightBlockFactors * MemoryLayout<Float>.stride
+  }
+
+  /// Fills the panel with rows `firstRow` … and columns `firstColumn` ..< `firstColumn + columns` of `weight`. Rows beyond
+  /// the matrix's end become zeros.
+  func unpack(_ weight: TensorView, firstRow: Int, firstColumn: Int, columns: Int) {
+    guard let base = weight.bytes.baseAddress else { return }
+    for half in 0..<PanelShape.rows / Self.transposedRows {
+      for index in 0..<Self.transposedRows {
+        let row = firstRow + half * Self.transposedRows + index
+        let line = rowBytes + index * Products.depth
+        let place = factors + half * Self.transposedRows + index
+        if row < weight.rowCount {
+          let start = base + row * weight.bytesPerRow + firstColumn / Format.weightsPerBlock * Format.bytesPerBlock
+          unpackRow(start, columns: columns, into: line, factors: place)
+        } else {
+          line.initializeMemory(as: UInt8.self, repeating: 0, count: columns)
+          for block in 0..<columns / PanelShape.blockLength {
+            for offset in stride(from: 0, to: Layout.weightBlockFactors, by: PanelShape.rows) {
+              place[block * Layout.weightBlockFactors + offset] = 0
+            }
+          }
+        }
+      }
+      for block in 0..<columns / PanelShape.blockLength {
+        transpose(
+          rowBytes + block * PanelShape.blockLength,
+          into: values + block * Layout.weightBlockBytes + half * 64)
+      }
+    }
+  }
+
+  @inline(__always)
+  private func unpackRow(
+    _ row: UnsafeRawPointer, columns: Int, into line: UnsafeMutableRawPointer, factors: UnsafeMutablePointer<Float>
+  ) {
+    var column = 0
+    var block = row
+    while column < columns {
+      Format.prefetch(block)
+      Format.decodeGroups(block) { offset, group in
+        let start = column &+ offset
+        ci_store_u8x32(line + start, group.quants)
+        let place = factors + start / PanelShape.blockLength &* Layout.weightBlockFactors
+        place[0] = group.scales.0
+        if Layout.subgroups == 2 { place[PanelShape.rows] = group.scales.1 }
+        if Format.hasMinima {
+          place[Layout.subgroups * PanelShape.rows] = group.minima.0
+          if Layout.subgroups == 2 { place[3 * PanelShape.rows] = group.minima.1 }
+        }
+      }
+      block += Format.bytesPerBlock
+      column &+= Format.weightsPerBlock
+    }
+  }
+
+  /// 16 rows × 32 bytes, rows `Products.depth` apart, to eight registers of 16 rows × 4 bytes.
+  @inline(__always)
+  private func transpose(_ source: UnsafeMutableRawPointer, into target: UnsafeMutableRawPointer) {
+    // Registers hold rows i and i + 8; the dwords of four rows are exchanged inside each quarter, then the quarters.
+    let (low, high) = (fourRows(source, first: 0), fourRows(source, first: 4))
+    store(ci_even_quarters(low.0, high.0), quad: 0, target)
+    store(ci_even_quarters(low.1, high.1), quad: 1, target)
+    store(ci_even_quarters(low.2, high.2), quad: 2, target)
+    store(ci_even_quarters(low.3, high.3), quad: 3, target)
+    store(ci_odd_quarters(low.0, high.0), quad: 4, target)
+    store(ci_odd_quarters(low.1, high.1), quad: 5, target)
+    store(ci_odd_quarters(low.2, high.2), quad: 6, target)
+    store(ci_odd_quarters(low.3, high.3), quad: 7, target)
+  }
+
+  @inline(__always)
+  private func fourRows(_ source: UnsafeMutableRawPointer, first: Int) -> (
+    SIMD16<UInt32>, SIMD16<UInt32>, SIMD16<UInt32>, SIMD16<UInt32>
+  ) {
+    let depth = Products.depth
+    let start = source + first * depth
+    let a = ci_two_rows(start, start + 8 * depth)
+    let b = ci_two_rows(start + depth, start + 9 * depth)
+    let c = ci_two_rows(start + 2 * depth, start + 10 * depth)
+    let d = ci_two_rows(start + 3 * depth, start + 11 * depth)
+    let (ab, cd) = (ci_interleave_low(a, b), ci_interleave_low(c, d))
+    let (ab2, cd2) = (ci_interleave_high(a, b), ci_interleave_high(c, d))
+    return (
+      ci_interleave_low_pairs(ab, cd), ci_interleave_high_pairs(ab, cd), ci_interleave_low_pairs(ab2, cd2),
+      ci_interleave_high_pairs(ab2, cd2)
+    )
+  }
+
+  @inline(__always)
+  private func store(_ dwords: SIMD16<UInt32>, quad: Int, _ target: UnsafeMutableRawPointer) {
+    // A step is two registers, the panel's first and last 16 rows.
+    Products.storeWeights(
+      ci_bytes_of(dwords), zeroPoint: Format.hasMinima ? 0 : Format.zeroPoint,
+      at: target + quad * (4 / Products.valuesPerStep) * 128, stride: 128)
+  }
+}
