@@ -1,5 +1,6 @@
 import ArgumentParser
 import Generation
+import Kernels
 import ModelFiles
 
 /// The options of every command that loads a model.
@@ -9,6 +10,17 @@ struct ModelOptions: ParsableArguments {
 
   @Option(name: .long, help: "Threads to compute with (default: one per processor). Results do not depend on it.")
   var threads: Int?
+
+  @Option(name: .long, help: "Threads to read prompts with (default: as --threads). Results do not depend on it.")
+  var prefillThreads: Int?
+
+  @Flag(name: .long, help: "Keep each thread on one processor of those this process may use.")
+  var pinThreads = false
+
+  @Option(
+    name: .long,
+    help: "Who multiplies in prefill: native (this program's kernels) or blas (OpenBLAS in 32-bit floats, slower).")
+  var backend = ComputeContext.Backend.native
 
   @Option(name: .long, help: "Prompt tokens that go through the layers together. Results do not depend on it.")
   var chunkTokens = 512
@@ -29,6 +41,9 @@ struct ModelOptions: ParsableArguments {
 
   func validate() throws {
     if let threads, !(1...1024).contains(threads) { throw ValidationError("--threads must be 1 to 1024") }
+    if let prefillThreads, !(1...1024).contains(prefillThreads) {
+      throw ValidationError("--prefill-threads must be 1 to 1024")
+    }
     if !(1...65_536).contains(chunkTokens) { throw ValidationError("--chunk-tokens must be 1 to 65536") }
     if let ropeBase, !(ropeBase.isFinite && ropeBase > 0) { throw ValidationError("--rope-base must be above 0") }
     if let trainedContext, trainedContext < 1 { throw ValidationError("--trained-context must be at least 1") }
@@ -36,13 +51,16 @@ struct ModelOptions: ParsableArguments {
 
   var engineOptions: EngineOptions {
     EngineOptions(
-      threadCount: threads, chunkTokens: chunkTokens,
+      threadCount: threads, prefillThreadCount: prefillThreads, pinsThreads: pinThreads, backend: backend,
+      chunkTokens: chunkTokens,
       overrides: ConfigurationOverrides(
         ropeBase: ropeBase, ropeScaling: ropeScaling, contextLength: trainedContext))
   }
 
   func loadEngine() throws -> Engine { try Engine(modelPath: model, options: engineOptions) }
 }
+
+extension ComputeContext.Backend: ExpressibleByArgument {}
 
 extension RopeScaling: ExpressibleByArgument {
   public init?(argument: String) {

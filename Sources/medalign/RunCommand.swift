@@ -3,6 +3,7 @@ public import ContextPacking
 import Dispatch
 import Foundation
 import Generation
+import Kernels
 import MedAlign
 import ModelFiles
 import Runner
@@ -124,6 +125,8 @@ struct RunCommand: ParsableCommand {
     options.sampling = sampling.options
     options.limit = limit
     options.scalesPositions = model.ropeScaling != nil
+    // Another backend rounds otherwise. The usual one goes unsaid, as in runs from before there was a choice.
+    if model.backend != .native { options.modelOptions["backend"] = model.backend.rawValue }
     if let base = model.ropeBase { options.modelOptions["rope-base"] = "\(base)" }
     if let scaling = model.ropeScaling { options.modelOptions["rope-scaling"] = "\(scaling)" }
     return options

@@ -18,7 +18,7 @@ public final class EngineGenerator: AnswerGenerator {
     do throws(EngineError) { session = try model.makeSession(contextTokens: contextTokens) } catch {
       throw .engine(error)
     }
-    // "x86-64-v4, OpenBLAS SkylakeX": the build's CPU level, then what was chosen at start.
+    // "x86-64-v4, native, OpenBLAS SkylakeX": the build's CPU level, then what was chosen at start.
     let kernels = model.kernelDescription
     let level = kernels.prefix { $0 != "," }
     engine = RunProvenance.Engine(

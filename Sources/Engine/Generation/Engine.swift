@@ -27,18 +27,28 @@ public final class Engine: Sendable {
     }
     let compute: ComputeContext
     do throws(KernelError) {
-      compute = try ComputeContext(threadCount: options.threadCount ?? CPUFeatures.usableProcessorCount)
+      compute = try ComputeContext(
+        threadCount: options.threadCount ?? CPUFeatures.usableProcessorCount,
+        prefillThreadCount: options.prefillThreadCount, pinsThreads: options.pinsThreads, backend: options.backend)
     } catch { throw .kernels(error) }
-    do throws(ModelFileError) { decoder = try DecoderModel(modelFile, compute: compute) } catch { throw .model(error) }
+    do throws(DecoderModelError) { decoder = try DecoderModel(modelFile, compute: compute) } catch {
+      switch error {
+      case .file(let error): throw .model(error)
+      case .kernels(let error): throw .kernels(error)
+      }
+    }
   }
 
   /// Tokens the model was trained for, or the override.
   public var contextLength: Int { modelFile.contextLength }
 
-  /// The kernels that run, such as `x86-64-v4, OpenBLAS SkylakeX`.
-  public var kernelDescription: String { decoder.compute.kernelDescription }
+  /// The kernels that run, such as `x86-64-v4+vnni, native, OpenBLAS SkylakeX`.
+  public var kernelDescription: String { decoder.compute.kernelDescription(usesBLAS: decoder.usesBLAS) }
 
+  /// Threads that generate.
   public var threadCount: Int { decoder.compute.pool.threadCount }
+  /// Threads that read prompts.
+  public var prefillThreadCount: Int { decoder.compute.forPrefill.pool.threadCount }
 
   /// Memory beside the weights that a session of `contextTokens` takes.
   public func memoryEstimate(contextTokens: Int) -> MemoryEstimate {

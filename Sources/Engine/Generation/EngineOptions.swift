@@ -1,18 +1,30 @@
+public import Kernels
 public import ModelFiles
 
 /// How a model is loaded and run.
 public struct EngineOptions: Sendable {
   /// Threads to compute with; nil: one per processor that this process may use.
   public var threadCount: Int?
+  /// Threads for prompts; nil: as many as `threadCount` says.
+  public var prefillThreadCount: Int?
+  /// Whether each thread stays on one processor.
+  public var pinsThreads: Bool
+  /// Who multiplies in prefill. Answers may differ in the last bits.
+  public var backend: ComputeContext.Backend
   /// Prompt tokens that go through the layers together. Results do not depend on it.
   public var chunkTokens: Int
   /// Replaces configuration values that old files lack.
   public var overrides: ConfigurationOverrides
 
   public init(
-    threadCount: Int? = nil, chunkTokens: Int = 512, overrides: ConfigurationOverrides = ConfigurationOverrides()
+    threadCount: Int? = nil, prefillThreadCount: Int? = nil, pinsThreads: Bool = false,
+    backend: ComputeContext.Backend = .native, chunkTokens: Int = 512,
+    overrides: ConfigurationOverrides = ConfigurationOverrides()
   ) {
     self.threadCount = threadCount
+    self.prefillThreadCount = prefillThreadCount
+    self.pinsThreads = pinsThreads
+    self.backend = backend
     self.chunkTokens = chunkTokens
     self.overrides = overrides
   }

@@ -65,6 +65,12 @@ public final class ModelFile: Sendable {
   /// The size of the whole file.
   public var byteCount: Int { gguf.byteCount }
 
+  /// The types of the weight matrices (all tensors but norms and biases), each once, in the order of `TensorType`.
+  public var matrixTypes: [TensorType] {
+    let types = Set(gguf.tensors.filter { $0.shape.count > 1 }.map(\.type))
+    return TensorType.allCases.filter(types.contains)
+  }
+
   /// A tensor that may be absent: `output.weight` (the embeddings serve then), `rope_freqs.weight`, biases, and MPT's
   /// `attn_q_norm` and `attn_k_norm`.
   public func tensor(_ name: String) -> TensorView? { gguf.view(of: name) }

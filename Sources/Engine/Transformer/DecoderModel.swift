@@ -16,16 +16,25 @@ public import ModelFiles
 public struct DecoderModel: Sendable {
   public let dimensions: DecoderDimensions
   public let compute: ComputeContext
+  /// Whether some weight is multiplied by OpenBLAS.
+  public let usesBLAS: Bool
   private let stack: any LayerStack
 
-  /// - Throws: `ModelFileError` if a required tensor is absent, or a norm holds a NaN or an infinity.
-  public init(_ file: ModelFile, compute: ComputeContext) throws(ModelFileError) {
+  /// - Throws: `DecoderModelError`: a required tensor is absent, a norm holds a NaN or an infinity, or OpenBLAS is needed
+  ///   and cannot be had.
+  public init(_ file: ModelFile, compute: ComputeContext) throws(DecoderModelError) {
     self.compute = compute
-    switch file.architecture {
-    case .llama(let configuration): stack = try LlamaStack(configuration, file: file)
-    case .mpt(let configuration): stack = try MPTStack(configuration, file: file)
-    }
+    do throws(ModelFileError) {
+      switch file.architecture {
+      case .llama(let configuration): stack = try LlamaStack(configuration, file: file)
+      case .mpt(let configuration): stack = try MPTStack(configuration, file: file)
+      }
+    } catch { throw .file(error) }
     dimensions = stack.dimensions
+    usesBLAS = file.matrixTypes.contains(where: compute.needsBLAS)
+    if usesBLAS {
+      do throws(KernelError) { try compute.requireBLAS() } catch { throw .kernels(error) }
+    }
   }
 
   /// An empty cache for up to `capacity` tokens.
@@ -48,6 +57,7 @@ public struct DecoderModel: Sendable {
   ) throws(KernelError) {
     precondition(!tokens.isEmpty && tokens.count <= workspace.rows && (arithmetic == .prefill || tokens.count == 1))
     try cache.reserve(tokens.count)
+    let compute = arithmetic == .prefill ? self.compute.forPrefill : self.compute
     let pass = ForwardPass(
       compute: compute, arithmetic: arithmetic, workspace: workspace, dimensions: dimensions, pages: cache.pages,
       rows: tokens.count, start: cache.tokenCount)
@@ -70,6 +80,7 @@ public struct DecoderModel: Sendable {
   public func computeLogits(
     _ rows: LogitRows, arithmetic: Arithmetic, workspace: DecoderWorkspace, into logits: FloatMatrix
   ) {
+    let compute = arithmetic == .prefill ? self.compute.forPrefill : self.compute
     let input = workspace.projected
     let count: Int
     switch rows {
@@ -84,6 +95,19 @@ public struct DecoderModel: Sendable {
     switch arithmetic {
     case .prefill: compute.prefillLinear(stack.output, input: input, rows: count, output: logits)
     case .decode: compute.decodeLinear(stack.output, input: input, rows: count, output: logits)
+    }
+  }
+}
+
+/// Why a decoder cannot be built from a model file.
+public enum DecoderModelError: Error, CustomStringConvertible {
+  case file(ModelFileError)
+  case kernels(KernelError)
+
+  public var description: String {
+    switch self {
+    case .file(let error): "\(error)"
+    case .kernels(let error): "\(error)"
     }
   }
 }

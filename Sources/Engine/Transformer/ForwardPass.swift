@@ -3,7 +3,7 @@ internal import Kernels
 
 /// Which kernels a token goes through. Prompt tokens always take `prefill`, generated tokens `decode`: then a result
 /// depends on the tokens alone (promise 2), though the two round differently.
-public enum Arithmetic: Sendable {
+public enum Arithmetic: Sendable, CaseIterable {
   case prefill
   case decode
 }

@@ -119,6 +119,18 @@ struct GoldenLogitsTests {
     }
   }
 
+  @Test(
+    "sixteen threads give the bits that one gives, in prefill and decode",
+    arguments: Arithmetic.allCases, GoldenCase.all.filter { $0.ids.count < 300 }.prefix(3))
+  func sixteenThreads(_ arithmetic: Arithmetic, _ golden: GoldenCase) throws {
+    let file = try ModelFile(path: #require(ReferenceData.path("golden/" + golden.gguf)))
+    let found = try [(1, 1), (16, 3), (3, 16)].map { threads, prefillThreads in
+      let compute = try ComputeContext(threadCount: threads, prefillThreadCount: prefillThreads)
+      return try logits(DecoderModel(file, compute: compute), ids: golden.ids, arithmetic: arithmetic, chunk: 48)
+    }
+    #expect(found[1] == found[0] && found[2] == found[0])
+  }
+
   private func check(
     _ golden: GoldenCase, arithmetic: Arithmetic, chunk: Int, backend: ComputeContext.Backend
   ) throws {

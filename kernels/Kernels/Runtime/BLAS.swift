@@ -23,6 +23,14 @@ public final class BLAS: Sendable {
   /// The library, loaded on first use.
   public static func shared() throws(KernelError) -> BLAS { try loaded.get() }
 
+  /// The library, for callers that come after a `shared` that did not throw.
+  static var afterRequire: BLAS {
+    switch loaded {
+    case .success(let blas): blas
+    case .failure(let error): preconditionFailure("\(error)")
+    }
+  }
+
   /// OpenBLAS takes a work buffer of 128 MiB for each thread that calls it, and where an address-space limit denies it
   /// one it tries again for ever. So the room is asked for and given back first, with what a thread's stack and malloc
   /// arena take besides.
