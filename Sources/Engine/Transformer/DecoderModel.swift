@@ -16,7 +16,7 @@ public import ModelFiles
 public struct DecoderModel: Sendable {
   public let dimensions: DecoderDimensions
   public let compute: ComputeContext
-  /// Whether some weight is multiplied by OpenBLAS.
+  /// Whether anything is multiplied by OpenBLAS.
   public let usesBLAS: Bool
   private let stack: any LayerStack
 
@@ -31,7 +31,7 @@ public struct DecoderModel: Sendable {
       }
     } catch { throw .file(error) }
     dimensions = stack.dimensions
-    usesBLAS = file.matrixTypes.contains(where: compute.needsBLAS)
+    usesBLAS = compute.attendsByBLAS || file.matrixTypes.contains(where: compute.multipliesByBLAS)
     if usesBLAS {
       do throws(KernelError) { try compute.requireBLAS() } catch { throw .kernels(error) }
     }

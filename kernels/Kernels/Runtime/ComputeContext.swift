@@ -43,8 +43,11 @@ public struct ComputeContext: Sendable {
   /// generation, which is bound by memory.
   public var forPrefill: ComputeContext { ComputeContext(self, pool: prefillPool) }
 
-  /// Whether prefill over weights of this type calls OpenBLAS.
-  public func needsBLAS(for type: TensorType) -> Bool { true }
+  /// Whether prefill multiplies weights of this type by OpenBLAS.
+  public func multipliesByBLAS(_ type: TensorType) -> Bool { backend == .blas || !type.isQuantized }
+
+  /// Whether attention in prefill multiplies by OpenBLAS.
+  public var attendsByBLAS: Bool { true }
 
   /// Loads OpenBLAS and sees that its buffers fit, so that it cannot fail in the middle of a run.
   ///
