@@ -16,38 +16,28 @@ enum PanelTile<Format: QuantizedBlockDecoder, Products: PanelProducts> {
     blocks: Int, weights: UnsafeRawPointer, factors: UnsafePointer<Float>, activations: UnsafeRawPointer,
     cells: UnsafePointer<Float>, sums: UnsafeMutablePointer<Float>
   ) {
-    for block in 0..<blocks {
-      for subgroup in 0..<Layout.subgroups {
-        let weights = weights + (block &* Layout.weightBlockBytes &+ subgroup &* Layout.stepsPerGroup &* 128)
-        let activations =
-          activations
-          + (block &* Layout.activationBlockBytes &+ subgroup &* Format.groupLength &* Products.bytesPerValue)
-        let scales = factors + (block &* Layout.weightBlockFactors &+ subgroup &* PanelShape.rows)
-        let cells = cells + block &* Layout.activationBlockCells
-        let corrections = cells + (1 &+ subgroup) &* PanelShape.tokens
-        if ci_has_wide_registers() {
-          multiplyEight(weights, scales, activations, cells, corrections, sums)
-        } else {
-          for tokens in stride(from: 0, to: PanelShape.tokens, by: 4) {
-            for rows in stride(from: 0, to: PanelShape.rows, by: laneCount) {
-              multiplyFour(
-                weights + rows &* 4, scales + rows,
-                activations + tokens &* PanelShape.blockLength &* Products.bytesPerValue, cells + tokens,
-                corrections + tokens, sums + (tokens &* PanelShape.rows &+ rows))
-            }
-          }
-        }
-      }
+    if ci_has_wide_registers() {
+      multiplyEight(blocks, weights, factors, activations, cells, sums)
+    } else {
+      multiplyByFours(blocks, weights, factors, activations, cells, sums)
     }
   }
 
-  /// The integer sums of one token: the panel's first and last 16 rows.
+  /// One token against the panel's first and last 16 rows.
   private struct TokenSums {
-    var first: SIMD16<Int32>
-    var last: SIMD16<Int32>
+    private var first = ci_splat_i32(0)
+    private var last = ci_splat_i32(0)
+    private var firstTotal: Lanes
+    private var lastTotal: Lanes
 
     @inline(__always)
-    init(_ correction: UnsafePointer<Float>) {
+    init(_ sums: UnsafePointer<Float>) {
+      firstTotal = ci_load(sums)
+      lastTotal = ci_load(sums + laneCount)
+    }
+
+    @inline(__always)
+    mutating func start(_ correction: UnsafePointer<Float>) {
       first = PanelTile.start(correction)
       last = first
     }
@@ -57,55 +47,111 @@ enum PanelTile<Format: QuantizedBlockDecoder, Products: PanelProducts> {
       first = Products.add(w, x, to: first)
       last = Products.add(v, x, to: last)
     }
+
+    @inline(__always)
+    mutating func finish(
+      _ firstRows: RowFactors, _ lastRows: RowFactors, _ scale: UnsafePointer<Float>, _ correction: UnsafePointer<Float>
+    ) {
+      firstTotal = PanelTile.scaled(first, firstRows, scale, correction, plus: firstTotal)
+      lastTotal = PanelTile.scaled(last, lastRows, scale, correction, plus: lastTotal)
+    }
+
+    @inline(__always)
+    func store(_ sums: UnsafeMutablePointer<Float>) {
+      ci_store(sums, firstTotal)
+      ci_store(sums + laneCount, lastTotal)
+    }
   }
 
   @inline(__always)
   private static func multiplyEight(
-    _ weights: UnsafeRawPointer, _ scales: UnsafePointer<Float>, _ activations: UnsafeRawPointer,
-    _ cells: UnsafePointer<Float>, _ corrections: UnsafePointer<Float>, _ sums: UnsafeMutablePointer<Float>
+    _ blocks: Int, _ weights: UnsafeRawPointer, _ factors: UnsafePointer<Float>, _ activations: UnsafeRawPointer,
+    _ cells: UnsafePointer<Float>, _ sums: UnsafeMutablePointer<Float>
   ) {
     let token = PanelShape.blockLength * Products.bytesPerValue
-    var t0 = TokenSums(corrections)
-    var t1 = TokenSums(corrections + 1)
-    var t2 = TokenSums(corrections + 2)
-    var t3 = TokenSums(corrections + 3)
-    var t4 = TokenSums(corrections + 4)
-    var t5 = TokenSums(corrections + 5)
-    var t6 = TokenSums(corrections + 6)
-    var t7 = TokenSums(corrections + 7)
-    for step in 0..<Layout.stepsPerGroup {
-      let w = Products.load(weights + step &* 128)
-      let v = Products.load(weights + (step &* 128 &+ 64))
-      let x = activations + step &* 4
-      t0.add(w, v, x)
-      t1.add(w, v, x + token)
-      t2.add(w, v, x + 2 &* token)
-      t3.add(w, v, x + 3 &* token)
-      t4.add(w, v, x + 4 &* token)
-      t5.add(w, v, x + 5 &* token)
-      t6.add(w, v, x + 6 &* token)
-      t7.add(w, v, x + 7 &* token)
+    let rows = PanelShape.rows
+    var t0 = TokenSums(sums)
+    var t1 = TokenSums(sums + rows)
+    var t2 = TokenSums(sums + 2 &* rows)
+    var t3 = TokenSums(sums + 3 &* rows)
+    var t4 = TokenSums(sums + 4 &* rows)
+    var t5 = TokenSums(sums + 5 &* rows)
+    var t6 = TokenSums(sums + 6 &* rows)
+    var t7 = TokenSums(sums + 7 &* rows)
+    for block in 0..<blocks {
+      let cells = cells + block &* Layout.activationBlockCells
+      for subgroup in 0..<Layout.subgroups {
+        let corrections = cells + (1 &+ subgroup) &* PanelShape.tokens
+        t0.start(corrections)
+        t1.start(corrections + 1)
+        t2.start(corrections + 2)
+        t3.start(corrections + 3)
+        t4.start(corrections + 4)
+        t5.start(corrections + 5)
+        t6.start(corrections + 6)
+        t7.start(corrections + 7)
+        let weights = weights + (block &* Layout.weightBlockBytes &+ subgroup &* Layout.stepsPerGroup &* 128)
+        let activations =
+          activations
+          + (block &* Layout.activationBlockBytes &+ subgroup &* Format.groupLength &* Products.bytesPerValue)
+        for step in 0..<Layout.stepsPerGroup {
+          let w = Products.load(weights + step &* 128)
+          let v = Products.load(weights + (step &* 128 &+ 64))
+          let x = activations + step &* 4
+          t0.add(w, v, x)
+          t1.add(w, v, x + token)
+          t2.add(w, v, x + 2 &* token)
+          t3.add(w, v, x + 3 &* token)
+          t4.add(w, v, x + 4 &* token)
+          t5.add(w, v, x + 5 &* token)
+          t6.add(w, v, x + 6 &* token)
+          t7.add(w, v, x + 7 &* token)
+        }
+        let scales = factors + (block &* Layout.weightBlockFactors &+ subgroup &* rows)
+        let (first, last) = (RowFactors(scales), RowFactors(scales + laneCount))
+        t0.finish(first, last, cells, corrections)
+        t1.finish(first, last, cells + 1, corrections + 1)
+        t2.finish(first, last, cells + 2, corrections + 2)
+        t3.finish(first, last, cells + 3, corrections + 3)
+        t4.finish(first, last, cells + 4, corrections + 4)
+        t5.finish(first, last, cells + 5, corrections + 5)
+        t6.finish(first, last, cells + 6, corrections + 6)
+        t7.finish(first, last, cells + 7, corrections + 7)
+      }
     }
-    let rowFactors = RowFactors(scales)
-    let lastFactors = RowFactors(scales + laneCount)
-    finish(t0, 0, rowFactors, lastFactors, cells, corrections, sums)
-    finish(t1, 1, rowFactors, lastFactors, cells, corrections, sums)
-    finish(t2, 2, rowFactors, lastFactors, cells, corrections, sums)
-    finish(t3, 3, rowFactors, lastFactors, cells, corrections, sums)
-    finish(t4, 4, rowFactors, lastFactors, cells, corrections, sums)
-    finish(t5, 5, rowFactors, lastFactors, cells, corrections, sums)
-    finish(t6, 6, rowFactors, lastFactors, cells, corrections, sums)
-    finish(t7, 7, rowFactors, lastFactors, cells, corrections, sums)
+    t0.store(sums)
+    t1.store(sums + rows)
+    t2.store(sums + 2 &* rows)
+    t3.store(sums + 3 &* rows)
+    t4.store(sums + 4 &* rows)
+    t5.store(sums + 5 &* rows)
+    t6.store(sums + 6 &* rows)
+    t7.store(sums + 7 &* rows)
   }
 
-  @inline(__always)
-  private static func finish(
-    _ token: TokenSums, _ index: Int, _ first: RowFactors, _ last: RowFactors, _ cells: UnsafePointer<Float>,
-    _ corrections: UnsafePointer<Float>, _ sums: UnsafeMutablePointer<Float>
+  private static func multiplyByFours(
+    _ blocks: Int, _ weights: UnsafeRawPointer, _ factors: UnsafePointer<Float>, _ activations: UnsafeRawPointer,
+    _ cells: UnsafePointer<Float>, _ sums: UnsafeMutablePointer<Float>
   ) {
-    let target = sums + index &* PanelShape.rows
-    add(token.first, first, cells + index, corrections + index, to: target)
-    add(token.last, last, cells + index, corrections + index, to: target + laneCount)
+    for block in 0..<blocks {
+      let cells = cells + block &* Layout.activationBlockCells
+      for subgroup in 0..<Layout.subgroups {
+        let weights = weights + (block &* Layout.weightBlockBytes &+ subgroup &* Layout.stepsPerGroup &* 128)
+        let activations =
+          activations
+          + (block &* Layout.activationBlockBytes &+ subgroup &* Format.groupLength &* Products.bytesPerValue)
+        let scales = factors + (block &* Layout.weightBlockFactors &+ subgroup &* PanelShape.rows)
+        let corrections = cells + (1 &+ subgroup) &* PanelShape.tokens
+        for tokens in stride(from: 0, to: PanelShape.tokens, by: 4) {
+          for rows in stride(from: 0, to: PanelShape.rows, by: laneCount) {
+            multiplyFour(
+              weights + rows &* 4, scales + rows,
+              activations + tokens &* PanelShape.blockLength &* Products.bytesPerValue, cells + tokens,
+              corrections + tokens, sums + (tokens &* PanelShape.rows &+ rows))
+          }
+        }
+      }
+    }
   }
 
   @inline(__always)
@@ -151,14 +197,21 @@ enum PanelTile<Format: QuantizedBlockDecoder, Products: PanelProducts> {
     Products.keepsZeroPoint && !Format.hasMinima ? ci_splat_load_i32(correction) : ci_splat_i32(0)
   }
 
-  /// target += scales · token's scale · products (+ minima · token's scaled sum)
+  /// total + scales · token's scale · products (+ minima · token's scaled sum)
+  @inline(__always)
+  private static func scaled(
+    _ products: SIMD16<Int32>, _ factors: RowFactors, _ scale: UnsafePointer<Float>,
+    _ correction: UnsafePointer<Float>, plus total: Lanes
+  ) -> Lanes {
+    let sum = ci_fma(ci_from_i32(products), ci_mul(factors.scales, ci_splat_load(scale)), total)
+    return Format.hasMinima ? ci_fma(factors.minima, ci_splat_load(correction), sum) : sum
+  }
+
   @inline(__always)
   private static func add(
     _ products: SIMD16<Int32>, _ factors: RowFactors, _ scale: UnsafePointer<Float>,
     _ correction: UnsafePointer<Float>, to target: UnsafeMutablePointer<Float>
   ) {
-    var sum = ci_fma(ci_from_i32(products), ci_mul(factors.scales, ci_splat_load(scale)), ci_load(target))
-    if Format.hasMinima { sum = ci_fma(factors.minima, ci_splat_load(correction), sum) }
-    ci_store(target, sum)
+    ci_store(target, scaled(products, factors, scale, correction, plus: ci_load(target)))
   }
 }
