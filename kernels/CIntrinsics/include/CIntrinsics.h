@@ -333,3 +333,4 @@ CI int32_t ci_usable_processors(void) {
 
 #include "integer_dot.h"
 #include "threads.h"
+#include "tiles.h"
