@@ -132,7 +132,7 @@ let package = Package(
       name: "TransformerTests", dependencies: ["Transformer", "ModelFiles", "Kernels", "ReferenceData"],
       path: "Tests/Engine/TransformerTests"),
     .testTarget(
-      name: "GenerationTests", dependencies: ["Generation", "Tokenizers", "ReferenceData"],
+      name: "GenerationTests", dependencies: ["Generation", "Transformer", "Kernels", "Tokenizers", "ReferenceData"],
       path: "Tests/Engine/GenerationTests"),
     .testTarget(
       name: "DelimitedTextTests", dependencies: ["DelimitedText", "SeededRandom", "Mutations"], path: "Tests/Records/DelimitedTextTests"),

@@ -19,7 +19,8 @@ struct Medalign: ParsableCommand {
       CommandGroup(
         name: "Engine",
         subcommands: [
-          GenerateCommand.self, BenchCommand.self, InspectCommand.self, TokenizeCommand.self, LogitsCommand.self,
+          GenerateCommand.self, BenchCommand.self, PerplexityCommand.self, InspectCommand.self, TokenizeCommand.self,
+          LogitsCommand.self,
         ]),
     ])
 

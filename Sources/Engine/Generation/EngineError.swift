@@ -11,6 +11,8 @@ public enum EngineError: Error, CustomStringConvertible {
   case tokenOutOfRange(id: Int, vocabularySize: Int)
   /// The model gave NaN or an infinity after the token at `position`: any choice of a next token would be made up.
   case logitsNotFinite(path: String, position: Int)
+  /// Perplexity needs two windows.
+  case textTooShort(tokens: Int, needed: Int)
   case invalidSampling(option: String, allowed: String)
   case modelLargerThanMemory(path: String, neededBytes: Int, availableBytes: Int)
 
@@ -27,6 +29,8 @@ public enum EngineError: Error, CustomStringConvertible {
     case .tokenOutOfRange(let id, let size): "token id \(id) is outside the vocabulary (0 to \(size - 1))"
     case .logitsNotFinite(let path, let position):
       "\(path): the logits after token \(position) are not all finite; expected numbers (are the weights damaged?)"
+    case .textTooShort(let tokens, let needed):
+      "the text has \(tokens) tokens, but perplexity needs two windows, at least \(needed) tokens"
     case .invalidSampling(let option, let allowed): "\(option) must be \(allowed)"
     case .modelLargerThanMemory(let path, let needed, let available):
       "\(path): needs \(gibibytes(needed)) of memory (weights, cache and workspace), but this machine has "

@@ -1,11 +1,18 @@
 internal import Glibc
 
 /// What this process may use of the machine's memory.
-enum MachineMemory {
+public enum MachineMemory {
   /// Bytes: the physical memory, or the control group's limit if that is lower.
   static var limit: Int {
     let physical = sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE))
     return min(physical, controlGroupLimit ?? physical)
+  }
+
+  /// The most memory that this process has held at any moment, mapped weights included, in bytes.
+  public static var peakResidentBytes: Int {
+    var usage = rusage()
+    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+    return usage.ru_maxrss * 1024
   }
 
   private static var controlGroupLimit: Int? {

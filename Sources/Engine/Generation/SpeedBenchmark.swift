@@ -1,84 +1,119 @@
+public import Kernels
 internal import Tokenizers
+internal import Transformer
 
 /// Tokens per second of prefill and decode, measured as llama-bench does: synthetic tokens, nothing but the model timed.
-public struct SpeedBenchmark: Sendable {
+/// The machine's limits are measured before and after each sample, so that a slow moment of the machine shows as one.
+public struct SpeedBenchmark {
   public let engine: Engine
   public let promptTokens: Int
   public let generateTokens: Int
   public let repetitions: Int
+  /// `nil`: limits are not measured.
+  private let probe: MachineProbe?
 
-  /// The rates of one test.
-  public struct Rate: Sendable {
-    /// `pp<N>` or `tg<N>`.
-    public let test: String
-    /// Tokens in the cache before the test.
-    public let depth: Int
-    /// Tokens per second of each repetition.
-    public let samples: [Double]
+  /// One timed run of a test.
+  public struct Sample: Sendable {
+    public let seconds: Double
+    /// The mean of the moments before and after.
+    public let limits: MachineProbe.Limits?
 
-    public var mean: Double { samples.reduce(0, +) / Double(max(samples.count, 1)) }
-    /// Of the sample; 0 for a single repetition.
-    public var standardDeviation: Double {
-      guard samples.count > 1 else { return 0 }
-      let squares = samples.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-      return (squares / Double(samples.count - 1)).squareRoot()
+    public init(seconds: Double, limits: MachineProbe.Limits?) {
+      self.seconds = seconds
+      self.limits = limits
     }
   }
 
-  public init(engine: Engine, promptTokens: Int, generateTokens: Int, repetitions: Int) {
+  public struct Result: Sendable {
+    public let test: SpeedTest
+    public let work: SpeedWork
+    public let samples: [Sample]
+
+    public init(test: SpeedTest, work: SpeedWork, samples: [Sample]) {
+      self.test = test
+      self.work = work
+      self.samples = samples
+    }
+  }
+
+  public enum Progress: Sendable {
+    /// The cache on its way to `depth` tokens.
+    case filling(done: Int, depth: Int)
+    /// A sample about to be taken; numbers start at 1.
+    case sampling(SpeedTest, number: Int, of: Int)
+  }
+
+  /// - Parameter measuresLimits: takes `MachineProbe.bufferByteCount` of memory for as long as this value lives.
+  public init(
+    engine: Engine, promptTokens: Int, generateTokens: Int, repetitions: Int, measuresLimits: Bool = true
+  ) throws(EngineError) {
     self.engine = engine
     self.promptTokens = promptTokens
     self.generateTokens = generateTokens
-    self.repetitions = repetitions
+    self.repetitions = max(repetitions, 1)
+    do throws(KernelError) { probe = measuresLimits ? try MachineProbe(engine.decoder.compute) : nil } catch {
+      throw .kernels(error)
+    }
   }
 
-  /// - Throws: `EngineError.contextTooLong` if depth and test exceed the model's context.
-  public func measure(depth: Int) throws(EngineError) -> [Rate] {
-    let (context, overflow) = depth.addingReportingOverflow(max(promptTokens, generateTokens))
+  /// Both tests at each depth, in ascending order: the cache is filled once.
+  ///
+  /// - Throws: `EngineError.contextTooLong` if the largest depth and a test exceed the model's context.
+  public func measure(
+    depths: [Int], onProgress: ((Progress) -> Void)? = nil
+  ) throws(EngineError) -> [Result] {
+    let depths = Set(depths).sorted()
+    let (context, overflow) = (depths.last ?? 0).addingReportingOverflow(max(promptTokens, generateTokens))
     let session = try engine.makeSession(contextTokens: overflow ? Int.max : context)
-    // One warm-up touches every weight and page.
-    try session.prefill(Self.tokens(1, vocabularySize: engine.tokenizer.vocabularySize))
+    try warmUp(session)
+    var results: [Result] = []
+    var filled = 0
+    for depth in depths {
+      if depth > filled {
+        try session.prefill(tokens(filled..<depth)) { done in onProgress?(.filling(done: filled + done, depth: depth)) }
+        filled = depth
+      }
+      for (kind, count) in [(SpeedTest.Kind.prompt, promptTokens), (.generation, generateTokens)] where count > 0 {
+        results.append(try measure(SpeedTest(kind: kind, tokenCount: count, depth: depth), session, onProgress))
+      }
+    }
+    return results
+  }
+
+  /// Touches every weight and the workspace, and wakes the threads.
+  private func warmUp(_ session: Session) throws(EngineError) {
+    try session.prefill(tokens(0..<max(1, min(promptTokens, engine.options.chunkTokens))))
     session.reset()
-    if depth > 0 { try session.prefill(Self.tokens(depth, vocabularySize: engine.tokenizer.vocabularySize)) }
-    var rates: [Rate] = []
-    if promptTokens > 0 {
-      let tokens = Self.tokens(promptTokens, vocabularySize: engine.tokenizer.vocabularySize)
-      rates.append(
-        Rate(
-          test: "pp\(promptTokens)", depth: depth,
-          samples: try samples(session, depth: depth, tokenCount: promptTokens) { () throws(EngineError) in
-            try session.prefill(tokens)
-          }))
-    }
-    if generateTokens > 0 {
-      let tokens = Self.tokens(generateTokens, vocabularySize: engine.tokenizer.vocabularySize)
-      rates.append(
-        Rate(
-          test: "tg\(generateTokens)", depth: depth,
-          samples: try samples(session, depth: depth, tokenCount: generateTokens) { () throws(EngineError) in
-            for token in tokens { try session.decode(token) }
-          }))
-    }
-    return rates
+    if generateTokens > 0 { try session.decode(tokens(0..<1)[0]) }
+    session.reset()
   }
 
-  private func samples(
-    _ session: Session, depth: Int, tokenCount: Int, _ body: () throws(EngineError) -> Void
-  ) throws(EngineError) -> [Double] {
+  private func measure(
+    _ test: SpeedTest, _ session: Session, _ onProgress: ((Progress) -> Void)?
+  ) throws(EngineError) -> Result {
+    let tokens = tokens(test.depth..<test.depth + test.tokenCount)
     let clock = ContinuousClock()
-    var rates: [Double] = []
-    for _ in 0..<max(repetitions, 1) {
-      session.truncate(to: depth)
+    var samples: [Sample] = []
+    var before = probe?.measure()
+    for number in 1...repetitions {
+      onProgress?(.sampling(test, number: number, of: repetitions))
       let start = clock.now
-      try body()
-      rates.append(Double(tokenCount) / max((clock.now - start).seconds, 1e-9))
+      switch test.kind {
+      case .prompt: try session.prefill(tokens)
+      case .generation: for token in tokens { try session.decode(token) }
+      }
+      let seconds = max((clock.now - start).seconds, 1e-9)
+      session.truncate(to: test.depth)
+      let after = probe?.measure()
+      samples.append(Sample(seconds: seconds, limits: after.flatMap { before?.mean(with: $0) }))
+      before = after
     }
-    session.truncate(to: depth)
-    return rates
+    return Result(test: test, work: engine.work(of: test), samples: samples)
   }
 
-  /// A fixed walk through the vocabulary.
-  private static func tokens(_ count: Int, vocabularySize: Int) -> [TokenID] {
-    (0..<count).map { TokenID(truncatingIfNeeded: ($0 &* 7919 &+ 7) % max(vocabularySize, 1)) }
+  /// A fixed walk through the vocabulary: the tokens at these positions.
+  private func tokens(_ positions: Range<Int>) -> [TokenID] {
+    let size = max(engine.tokenizer.vocabularySize, 1)
+    return positions.map { TokenID(truncatingIfNeeded: ($0 &* 7919 &+ 7) % size) }
   }
 }

@@ -334,3 +334,4 @@ CI int32_t ci_usable_processors(void) {
 #include "integer_dot.h"
 #include "threads.h"
 #include "tiles.h"
+#include "probe.h"
