@@ -55,6 +55,8 @@ public struct SpeedRecord: Sendable, Codable {
   public var limitFraction: Double?
 
   // The process.
+  /// Keys and values of the tokens that the test ends with.
+  public var cacheBytes: Int
   public var loadSeconds: Double
   /// Without the buffer that the limits are measured with.
   public var peakResidentBytes: Int
@@ -128,6 +130,7 @@ public struct SpeedRecord: Sendable, Codable {
       sample.limits.flatMap { result.work.fraction(of: $0, seconds: sample.seconds) }
     }
     limitFraction = fractions.isEmpty ? nil : SampleStatistics(fractions).mean
+    cacheBytes = engine.memoryEstimate(contextTokens: test.depth + test.tokenCount).cacheBytes
     self.loadSeconds = loadSeconds
     self.peakResidentBytes = peakResidentBytes
   }
