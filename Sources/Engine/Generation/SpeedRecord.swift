@@ -1,5 +1,6 @@
 internal import Kernels
 internal import ModelFiles
+internal import Transformer
 
 /// One test's rates with everything that they depend on: a row of `bench`'s JSON, where names that llama-bench has too
 /// mean what they mean there.
