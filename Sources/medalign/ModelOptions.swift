@@ -25,6 +25,8 @@ struct ModelOptions: ParsableArguments {
   @Option(name: .long, help: "Prompt tokens that go through the layers together. Results do not depend on it.")
   var chunkTokens = 512
 
+  @OptionGroup var cache: CacheOptions
+
   @Option(name: .long, help: "Rotary frequency base, for files that lack it.")
   var ropeBase: Float?
 
@@ -52,7 +54,7 @@ struct ModelOptions: ParsableArguments {
   var engineOptions: EngineOptions {
     EngineOptions(
       threadCount: threads, prefillThreadCount: prefillThreads, pinsThreads: pinThreads, backend: backend,
-      chunkTokens: chunkTokens,
+      chunkTokens: chunkTokens, keyCacheType: cache.keyType, valueCacheType: cache.valueType,
       overrides: ConfigurationOverrides(
         ropeBase: ropeBase, ropeScaling: ropeScaling, contextLength: trainedContext))
   }

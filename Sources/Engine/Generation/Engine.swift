@@ -42,8 +42,16 @@ public final class Engine: Sendable {
   /// Tokens the model was trained for, or the override.
   public var contextLength: Int { modelFile.contextLength }
 
-  /// The kernels that run, such as `x86-64-v4+vnni, native, OpenBLAS SkylakeX`.
-  public var kernelDescription: String { decoder.compute.kernelDescription(usesBLAS: decoder.usesBLAS) }
+  /// The kernels and cache that run, such as `x86-64-v4+vnni, native, OpenBLAS SkylakeX, bf16 cache`.
+  public var kernelDescription: String {
+    "\(decoder.compute.kernelDescription(usesBLAS: decoder.usesBLAS)), \(cacheTypes) cache"
+  }
+
+  /// How sessions store keys and values.
+  public var cacheTypes: CacheTypes {
+    let usual = decoder.defaultCacheTypes
+    return CacheTypes(keys: options.keyCacheType ?? usual.keys, values: options.valueCacheType ?? usual.values)
+  }
 
   /// Threads that generate.
   public var threadCount: Int { decoder.compute.pool.threadCount }
@@ -53,7 +61,8 @@ public final class Engine: Sendable {
   /// Memory beside the weights that a session of `contextTokens` takes.
   public func memoryEstimate(contextTokens: Int) -> MemoryEstimate {
     MemoryEstimate(
-      dimensions: decoder.dimensions, contextTokens: contextTokens, chunkTokens: max(options.chunkTokens, 1))
+      dimensions: decoder.dimensions, contextTokens: contextTokens, chunkTokens: max(options.chunkTokens, 1),
+      cacheTypes: cacheTypes)
   }
 
   /// - Parameter contextTokens: prompt and generated tokens together, at most `contextLength`.

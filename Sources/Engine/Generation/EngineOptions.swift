@@ -13,12 +13,16 @@ public struct EngineOptions: Sendable {
   public var backend: ComputeContext.Backend
   /// Prompt tokens that go through the layers together. Results do not depend on it.
   public var chunkTokens: Int
+  /// How keys and values are stored; nil: f32 for models in F32 or F16, else bf16.
+  public var keyCacheType: CacheType?
+  public var valueCacheType: CacheType?
   /// Replaces configuration values that old files lack.
   public var overrides: ConfigurationOverrides
 
   public init(
     threadCount: Int? = nil, prefillThreadCount: Int? = nil, pinsThreads: Bool = false,
     backend: ComputeContext.Backend = .native, chunkTokens: Int = 512,
+    keyCacheType: CacheType? = nil, valueCacheType: CacheType? = nil,
     overrides: ConfigurationOverrides = ConfigurationOverrides()
   ) {
     self.threadCount = threadCount
@@ -26,6 +30,8 @@ public struct EngineOptions: Sendable {
     self.pinsThreads = pinsThreads
     self.backend = backend
     self.chunkTokens = chunkTokens
+    self.keyCacheType = keyCacheType
+    self.valueCacheType = valueCacheType
     self.overrides = overrides
   }
 }

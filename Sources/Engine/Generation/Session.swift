@@ -16,7 +16,7 @@ public final class Session {
   init(_ engine: Engine, contextTokens: Int) throws(EngineError) {
     self.engine = engine
     self.contextTokens = contextTokens
-    cache = engine.decoder.makeCache(capacity: contextTokens)
+    cache = engine.decoder.makeCache(capacity: contextTokens, types: engine.cacheTypes)
     do throws(KernelError) {
       workspace = try engine.decoder.makeWorkspace(
         rows: max(1, min(engine.options.chunkTokens, contextTokens)))

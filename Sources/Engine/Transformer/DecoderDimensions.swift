@@ -12,4 +12,8 @@ public struct DecoderDimensions: Sendable, Equatable {
   public let projectionColumns: [Int]
   /// Pairs that rotary embedding turns; 0 for none.
   public let rotaryPairCount: Int
+
+  public func cacheLayout(_ types: CacheTypes) -> CacheLayout {
+    CacheLayout(shape: attention, keyType: types.keys, valueType: types.values)
+  }
 }

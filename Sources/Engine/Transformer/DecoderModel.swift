@@ -18,6 +18,8 @@ public struct DecoderModel: Sendable {
   public let compute: ComputeContext
   /// Whether anything is multiplied by OpenBLAS.
   public let usesBLAS: Bool
+  /// f32 where the key projections are F32 or F16, which are promised 32-bit arithmetic, else bf16.
+  public let defaultCacheTypes: CacheTypes
   private let stack: any LayerStack
 
   /// - Throws: `DecoderModelError`: a required tensor is absent, a norm holds a NaN or an infinity, or OpenBLAS is needed
@@ -35,11 +37,14 @@ public struct DecoderModel: Sendable {
     if usesBLAS {
       do throws(KernelError) { try compute.requireBLAS() } catch { throw .kernels(error) }
     }
+    defaultCacheTypes = CacheTypes(weights: stack.keyProjectionType)
   }
 
   /// An empty cache for up to `capacity` tokens.
-  public func makeCache(capacity: Int) -> PagedKeyValueCache {
-    PagedKeyValueCache(dimensions: dimensions, capacity: capacity)
+  ///
+  /// - Parameter types: how keys and values are stored; nil: `defaultCacheTypes`.
+  public func makeCache(capacity: Int, types: CacheTypes? = nil) -> PagedKeyValueCache {
+    PagedKeyValueCache(dimensions: dimensions, capacity: capacity, types: types ?? defaultCacheTypes)
   }
 
   /// Activations for chunks of up to `rows` tokens.
@@ -116,6 +121,8 @@ public enum DecoderModelError: Error, CustomStringConvertible {
 protocol LayerStack: Sendable {
   var dimensions: DecoderDimensions { get }
   var isGated: Bool { get }
+  /// Type of the weights that keys are projected by; nil for a model without layers.
+  var keyProjectionType: TensorType? { get }
   /// [vocabulary rows, embedding]
   var embeddings: TensorView { get }
   /// [vocabulary rows, embedding]; the embeddings themselves where the file ties them.

@@ -9,6 +9,7 @@ struct LlamaStack: LayerStack {
   let embeddings: TensorView
   let output: TensorView
   var isGated: Bool { true }
+  var keyProjectionType: TensorType? { layers.first?.key.weight.type }
   private let rotary: RotaryEmbedding
   private let epsilon: Float
   private let layers: [Layer]

@@ -9,6 +9,7 @@ struct MPTStack: LayerStack {
   let embeddings: TensorView
   let output: TensorView
   var isGated: Bool { false }
+  var keyProjectionType: TensorType? { layers.first?.fused.weight.type }
   private let epsilon: Float
   private let clamp: Float?
   private let layers: [Layer]

@@ -12,10 +12,10 @@ public struct MemoryEstimate: Sendable, Equatable {
   /// - Parameters:
   ///   - contextTokens: tokens that the cache must hold.
   ///   - chunkTokens: tokens of a prefill chunk.
-  public init(dimensions: DecoderDimensions, contextTokens: Int, chunkTokens: Int) {
+  public init(dimensions: DecoderDimensions, contextTokens: Int, chunkTokens: Int, cacheTypes: CacheTypes) {
     let pages = (contextTokens + KeyValuePage.tokenCount - 1) / KeyValuePage.tokenCount
     cacheBytes =
-      pages * KeyValuePage.byteCount(shape: dimensions.attention, layerCount: dimensions.layerCount)
+      pages * KeyValuePage.byteCount(layout: dimensions.cacheLayout(cacheTypes), layerCount: dimensions.layerCount)
     let columns =
       3 * dimensions.embeddingLength + dimensions.projectionColumns.reduce(0, +) + dimensions.attention.queryColumns
       + dimensions.attention.headCount * dimensions.attention.valueLength + 2 * dimensions.feedForwardLength

@@ -1,4 +1,4 @@
-internal import Kernels
+public import Kernels
 
 /// The keys and values of one sequence as a table of fixed-size pages, taken as the sequence grows. Later, sequences
 /// that begin alike will share pages; nothing here assumes that neighbouring pages are neighbours in memory.
@@ -11,12 +11,13 @@ public final class PagedKeyValueCache {
   /// Tokens held.
   public private(set) var tokenCount = 0
   private(set) var pages: [KeyValuePage] = []
-  private let shape: AttentionShape
+  /// How pages store their numbers.
+  public let layout: CacheLayout
   private let layerCount: Int
 
-  public init(dimensions: DecoderDimensions, capacity: Int) {
+  public init(dimensions: DecoderDimensions, capacity: Int, types: CacheTypes) {
     self.capacity = capacity
-    shape = dimensions.attention
+    layout = dimensions.cacheLayout(types)
     layerCount = dimensions.layerCount
   }
 
@@ -27,7 +28,7 @@ public final class PagedKeyValueCache {
   func reserve(_ count: Int) throws(KernelError) {
     precondition(tokenCount + count <= capacity)
     while pages.count * KeyValuePage.tokenCount < tokenCount + count {
-      pages.append(try KeyValuePage(shape: shape, layerCount: layerCount))
+      pages.append(try KeyValuePage(layout: layout, layerCount: layerCount))
     }
   }
 

@@ -60,8 +60,12 @@ struct GoldenCase: Decodable, CustomTestStringConvertible {
 }
 
 /// Runs `ids` through a decoder and collects the logits of every position.
-func logits(_ decoder: DecoderModel, ids: [Int], arithmetic: Arithmetic, chunk: Int) throws -> [[Float]] {
-  let cache = decoder.makeCache(capacity: ids.count)
+///
+/// - Parameter cacheTypes: nil: the model's own.
+func logits(
+  _ decoder: DecoderModel, ids: [Int], arithmetic: Arithmetic, chunk: Int, cacheTypes: CacheTypes? = nil
+) throws -> [[Float]] {
+  let cache = decoder.makeCache(capacity: ids.count, types: cacheTypes)
   let rows = arithmetic == .decode ? 1 : chunk
   let workspace = try decoder.makeWorkspace(rows: rows)
   let matrix = try FloatMatrix(rows: rows, columns: decoder.dimensions.logitCount)
@@ -131,18 +135,33 @@ struct GoldenLogitsTests {
     #expect(found[1] == found[0] && found[2] == found[0])
   }
 
+  @Test(
+    "16-bit and 8-bit caches stay near the exact logits, in prefill and decode",
+    arguments: GoldenCase.all.filter { $0.weights == "quantised" && $0.ids.count < 300 }, [CacheType.f16, .bf16, .q8_0])
+  func narrowCaches(_ golden: GoldenCase, _ type: CacheType) throws {
+    for arithmetic in Arithmetic.allCases {
+      try check(
+        golden, arithmetic: arithmetic, chunk: 512, backend: .native,
+        cacheTypes: CacheTypes(keys: type, values: type), cacheLimit: type == .q8_0 ? 1e-3 : 1e-4)
+    }
+  }
+
+  /// - Parameters:
+  ///   - cacheTypes: 32 bits unless said, so that the arithmetic of the weights is seen alone.
+  ///   - cacheLimit: what a narrower cache may add.
   private func check(
-    _ golden: GoldenCase, arithmetic: Arithmetic, chunk: Int, backend: ComputeContext.Backend
+    _ golden: GoldenCase, arithmetic: Arithmetic, chunk: Int, backend: ComputeContext.Backend,
+    cacheTypes: CacheTypes = CacheTypes(keys: .f32, values: .f32), cacheLimit: Double = 0
   ) throws {
     let path = try #require(ReferenceData.path("golden/" + golden.gguf))
     let decoder = try DecoderModel(
       try ModelFile(path: path), compute: ComputeContext(threadCount: 2, backend: backend))
-    let all = try logits(decoder, ids: golden.ids, arithmetic: arithmetic, chunk: chunk)
+    let all = try logits(decoder, ids: golden.ids, arithmetic: arithmetic, chunk: chunk, cacheTypes: cacheTypes)
     let found = golden.positions.map { positions in positions.map { all[$0] } } ?? all
     let exact = try golden.exactLogits()
     #expect(found.count == exact.count)
     let divergence = zip(exact, found).map(Self.divergence).reduce(0, +) / Double(exact.count)
-    let limit = Self.limit(golden, arithmetic, backend)
+    let limit = Self.limit(golden, arithmetic, backend) + cacheLimit
     #expect(divergence.isFinite && divergence < limit, "mean KL \(divergence)")
     if let peer = golden.peer {
       let agreeing = zip(exact, found).count { $0.firstIndex(of: $0.max() ?? 0) == $1.firstIndex(of: $1.max() ?? 0) }

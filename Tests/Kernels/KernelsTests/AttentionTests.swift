@@ -7,34 +7,67 @@ struct AttentionTests {
   private struct Setting {
     let shape: AttentionShape
     let queries: [[Float]]
-    let keys: [[Float]]
-    let values: [[Float]]
+    /// [token][key/value head]: as the cache has them.
+    let keys: [[[Float]]]
+    let values: [[[Float]]]
     let pages: [KeyValuePage]
     let arranged: FloatMatrix
 
-    init(_ shape: AttentionShape, tokens: Int, compute: ComputeContext) throws {
+    init(_ layout: CacheLayout, tokens: Int, compute: ComputeContext) throws {
       var numbers = Numbers(21)
+      let shape = layout.shape
       self.shape = shape
       queries = numbers.matrix(tokens, shape.headCount * shape.keyLength)
-      keys = numbers.matrix(tokens, shape.keyValueHeadCount * shape.keyLength)
-      values = numbers.matrix(tokens, shape.keyValueHeadCount * shape.valueLength)
-      let count = (tokens + KeyValuePage.tokenCount - 1) / KeyValuePage.tokenCount
-      pages = try (0..<count).map { _ in try KeyValuePage(shape: shape, layerCount: 2) }
+      let keys = numbers.matrix(tokens, shape.keyValueHeadCount * shape.keyLength)
+      let values = numbers.matrix(tokens, shape.keyValueHeadCount * shape.valueLength)
+      self.keys = keys.map { Self.heads($0, length: shape.keyLength, type: layout.keyType) }
+      self.values = values.map { Self.heads($0, length: shape.valueLength, type: layout.valueType) }
+      pages = try AttentionTests.makePages(layout, tokens: tokens, layerCount: 2)
       arranged = try FloatMatrix(rows: tokens, columns: shape.queryColumns)
       compute.arrangeHeads(
         HeadProjections(query: try FloatMatrix(queries), key: try FloatMatrix(keys), value: try FloatMatrix(values)),
         rows: tokens, start: 0, shape: shape, rotations: nil, pairCount: 0, queries: arranged, pages: pages, layer: 1)
     }
 
+    private static func heads(_ row: [Float], length: Int, type: CacheType) -> [[Float]] {
+      stride(from: 0, to: row.count, by: length).map {
+        ReferenceCache.stored(Array(row[$0..<$0 + length]), type: type)
+      }
+    }
+
     func expected(token: Int) -> [Double] {
       (0..<shape.headCount).flatMap { head in
-        let shared = head / shape.groupSize
-        return ReferenceMath.attention(
+        ReferenceMath.attention(
           query: Array(queries[token][head * shape.keyLength..<(head + 1) * shape.keyLength]),
-          keys: keys[...token].map { Array($0[shared * shape.keyLength..<(shared + 1) * shape.keyLength]) },
-          values: values[...token].map { Array($0[shared * shape.valueLength..<(shared + 1) * shape.valueLength]) },
+          keys: keys[...token].map { $0[head / shape.groupSize] },
+          values: values[...token].map { $0[head / shape.groupSize] },
           slope: shape.alibiSlopes.isEmpty ? 0 : Double(shape.alibiSlopes[head]))
       }
+    }
+
+    /// Prefill of the tokens from `start` on, in chunks.
+    func prefill(_ compute: ComputeContext, chunk: Int) throws -> [[Float]] {
+      var rows: [[Float]] = []
+      for start in stride(from: 0, to: queries.count, by: chunk) {
+        let count = min(chunk, queries.count - start)
+        let chunkQueries = try FloatMatrix(rows: count, columns: shape.queryColumns)
+        for row in 0..<count { compute.copyRow(start + row, of: arranged, toRow: row, of: chunkQueries) }
+        let output = try FloatMatrix(rows: count, columns: shape.headCount * shape.valueLength)
+        compute.prefillAttention(
+          queries: chunkQueries, rows: count, start: start, shape: shape, pages: pages, layer: 1, output: output)
+        rows += (0..<count).map(output.copyRow)
+      }
+      return rows
+    }
+
+    func decode(_ compute: ComputeContext, token: Int) throws -> [Float] {
+      let query = try FloatMatrix(rows: 1, columns: shape.queryColumns)
+      let output = try FloatMatrix(rows: 1, columns: shape.headCount * shape.valueLength)
+      compute.copyRow(token, of: arranged, toRow: 0, of: query)
+      compute.decodeAttention(
+        queries: query, position: token, shape: shape, pages: pages, layer: 1, partials: DecodePartials(),
+        output: output)
+      return output.copyRow(0)
     }
   }
 
@@ -44,51 +77,127 @@ struct AttentionTests {
     AttentionShape(
       headCount: 6, keyValueHeadCount: 6, keyLength: 20, valueLength: 20,
       alibiSlopes: AttentionShape.alibiSlopes(headCount: 6, maxBias: 8)),
+    AttentionShape(headCount: 1, keyValueHeadCount: 1, keyLength: 64, valueLength: 64),
+    AttentionShape(headCount: 2, keyValueHeadCount: 1, keyLength: 80, valueLength: 80),
+    AttentionShape(
+      headCount: 2, keyValueHeadCount: 2, keyLength: 96, valueLength: 96,
+      alibiSlopes: AttentionShape.alibiSlopes(headCount: 2, maxBias: 8)),
+    AttentionShape(headCount: 7, keyValueHeadCount: 1, keyLength: 128, valueLength: 128),
   ]
 
-  @Test("prefill and decode attend as the plain twin, over page boundaries", arguments: shapes)
-  func matchesTwin(_ shape: AttentionShape) throws {
+  @Test("prefill and decode attend as the plain twin, over page boundaries", arguments: shapes, CacheType.allCases)
+  func matchesTwin(_ shape: AttentionShape, _ type: CacheType) throws {
     let compute = try ComputeContext(threadCount: 2)
-    let tokens = 700
-    let setting = try Setting(shape, tokens: tokens, compute: compute)
-    let output = try FloatMatrix(rows: tokens, columns: shape.headCount * shape.valueLength)
-    compute.prefillAttention(
-      queries: setting.arranged, rows: tokens, start: 0, shape: shape, pages: setting.pages, layer: 1, output: output)
-    let partials = DecodePartials()
-    let query = try FloatMatrix(rows: 1, columns: shape.queryColumns)
-    let decoded = try FloatMatrix(rows: 1, columns: shape.headCount * shape.valueLength)
-    for token in [0, 1, 15, 63, 64, 127, 128, 129, 511, 512, 513, 699] {
+    let layout = CacheLayout(shape: shape, keyType: type, valueType: type)
+    let setting = try Setting(layout, tokens: 531, compute: compute)
+    let found = try setting.prefill(compute, chunk: 531)
+    for token in [0, 1, 15, 16, 63, 127, 128, 129, 511, 512, 530] {
       let expected = setting.expected(token: token)
-      #expect(difference(output.copyRow(token), expected) < Tolerance.attention, "prefill, token \(token)")
-      compute.copyRow(token, of: setting.arranged, toRow: 0, of: query)
-      compute.decodeAttention(
-        queries: query, position: token, shape: shape, pages: setting.pages, layer: 1, partials: partials,
-        output: decoded)
-      #expect(difference(decoded.copyRow(0), expected) < Tolerance.attention, "decode, token \(token)")
+      #expect(
+        difference(found[token], expected) < Tolerance.prefillAttention(type), "prefill, token \(token)")
+      let decoded = try setting.decode(compute, token: token)
+      #expect(difference(decoded, expected) < Tolerance.attention, "decode, token \(token)")
     }
   }
 
-  @Test("a token's attention is the same bits in chunks of any size and on any number of threads")
-  func chunkInvariance() throws {
+  @Test("keys and values may be of different types; BLAS multiplies any of them in 32 bits", arguments: CacheType.allCases)
+  func mixedTypes(_ keyType: CacheType) throws {
     let shape = Self.shapes[1]
-    let tokens = 300
-    let setting = try Setting(shape, tokens: tokens, compute: try ComputeContext(threadCount: 1))
-    var first: [[Float]]?
-    for (threads, chunk) in [(1, 300), (2, 1), (3, 7), (4, 64), (2, 129)] {
-      let compute = try ComputeContext(threadCount: threads)
-      var rows: [[Float]] = []
-      for start in stride(from: 0, to: tokens, by: chunk) {
-        let count = min(chunk, tokens - start)
-        let queries = try FloatMatrix(rows: count, columns: shape.queryColumns)
-        for row in 0..<count { compute.copyRow(start + row, of: setting.arranged, toRow: row, of: queries) }
-        let output = try FloatMatrix(rows: count, columns: shape.headCount * shape.valueLength)
-        compute.prefillAttention(
-          queries: queries, rows: count, start: start, shape: shape, pages: setting.pages, layer: 1, output: output)
-        rows += (0..<count).map(output.copyRow)
+    for valueType in CacheType.allCases {
+      let compute = try ComputeContext(threadCount: 1)
+      let exact = try ComputeContext(threadCount: 1, backend: .blas)
+      let setting = try Setting(
+        CacheLayout(shape: shape, keyType: keyType, valueType: valueType), tokens: 150, compute: compute)
+      let tolerance = max(Tolerance.prefillAttention(keyType), Tolerance.prefillAttention(valueType))
+      let (found, foundByBLAS) = (try setting.prefill(compute, chunk: 150), try setting.prefill(exact, chunk: 150))
+      for token in [0, 126, 149] {
+        let expected = setting.expected(token: token)
+        #expect(difference(found[token], expected) < tolerance, "values in \(valueType)")
+        #expect(difference(foundByBLAS[token], expected) < Tolerance.attention, "values in \(valueType), BLAS")
+        let decoded = try setting.decode(compute, token: token)
+        #expect(difference(decoded, expected) < Tolerance.attention)
       }
-      if let first { #expect(rows == first, "\(threads) threads, chunks of \(chunk)") }
-      first = first ?? rows
     }
+  }
+
+  @Test("a token's attention is the same bits in chunks of any size and on any number of threads", arguments: CacheType.allCases)
+  func chunkInvariance(_ type: CacheType) throws {
+    for shape in Self.shapes[1...4] {
+      let layout = CacheLayout(shape: shape, keyType: type, valueType: type)
+      let setting = try Setting(layout, tokens: 300, compute: try ComputeContext(threadCount: 1))
+      let first = try setting.prefill(ComputeContext(threadCount: 1), chunk: 300)
+      for (threads, chunk) in [(2, 1), (3, 7), (16, 64), (2, 129)] {
+        let rows = try setting.prefill(ComputeContext(threadCount: threads), chunk: chunk)
+        #expect(rows == first, "\(threads) threads, chunks of \(chunk)")
+      }
+    }
+  }
+
+  @Test("decode is the same bits on any number of threads", arguments: CacheType.allCases)
+  func decodeInvariance(_ type: CacheType) throws {
+    let layout = CacheLayout(shape: Self.shapes[6], keyType: type, valueType: type)
+    let setting = try Setting(layout, tokens: 700, compute: try ComputeContext(threadCount: 2))
+    let first = try setting.decode(ComputeContext(threadCount: 1), token: 699)
+    for threads in [3, 16] {
+      let found = try setting.decode(ComputeContext(threadCount: threads), token: 699)
+      #expect(found == first, "\(threads) threads")
+    }
+  }
+
+  @Test("a key that is not a number spoils the tokens that see it, and no others", arguments: CacheType.allCases)
+  func notANumber(_ type: CacheType) throws {
+    let shape = Self.shapes[0]
+    let compute = try ComputeContext(threadCount: 1)
+    let layout = CacheLayout(shape: shape, keyType: type, valueType: type)
+    let pages = try AttentionTests.makePages(layout, tokens: 40, layerCount: 1)
+    var numbers = Numbers(4)
+    let columns = shape.headCount * shape.keyLength
+    let good = numbers.matrix(40, columns)
+    var bad = good
+    bad[21][5] = .nan
+    let queries = try FloatMatrix(rows: 40, columns: shape.queryColumns)
+    let output = try FloatMatrix(rows: 40, columns: columns)
+    let partials = DecodePartials()
+    for (keys, values) in [(bad, good), (good, bad)] {
+      compute.arrangeHeads(
+        HeadProjections(query: try FloatMatrix(good), key: try FloatMatrix(keys), value: try FloatMatrix(values)),
+        rows: 40, start: 0, shape: shape, rotations: nil, pairCount: 0, queries: queries, pages: pages, layer: 0)
+      // A shorter sequence takes the pages over: what the old one left behind it must not reach it.
+      compute.arrangeHeads(
+        HeadProjections(query: try FloatMatrix(good), key: try FloatMatrix(good), value: try FloatMatrix(good)),
+        rows: 21, start: 0, shape: shape, rotations: nil, pairCount: 0, queries: queries, pages: pages, layer: 0)
+      compute.prefillAttention(
+        queries: queries, rows: 21, start: 0, shape: shape, pages: pages, layer: 0, output: output)
+      for row in 0..<21 { #expect(isFinite(output.copyRow(row)), "row \(row)") }
+      compute.decodeAttention(
+        queries: queries, position: 20, shape: shape, pages: pages, layer: 0, partials: partials, output: output)
+      #expect(isFinite(output.copyRow(0)))
+      compute.arrangeHeads(
+        HeadProjections(query: try FloatMatrix(good), key: try FloatMatrix(keys), value: try FloatMatrix(values)),
+        rows: 40, start: 0, shape: shape, rotations: nil, pairCount: 0, queries: queries, pages: pages, layer: 0)
+      compute.prefillAttention(
+        queries: queries, rows: 40, start: 0, shape: shape, pages: pages, layer: 0, output: output)
+      #expect(!isFinite(output.copyRow(39).prefix(shape.valueLength)))
+      #expect(isFinite(output.copyRow(39).dropFirst(shape.valueLength)))
+      compute.decodeAttention(
+        queries: queries, position: 30, shape: shape, pages: pages, layer: 0, partials: partials, output: output)
+      #expect(!isFinite(output.copyRow(0).prefix(shape.valueLength)))
+      #expect(isFinite(output.copyRow(0).dropFirst(shape.valueLength)))
+    }
+  }
+
+  @Test("q8_0 takes 34 bytes for 32 numbers, the others their width")
+  func pageSize() {
+    let shape = AttentionShape(headCount: 4, keyValueHeadCount: 2, keyLength: 128, valueLength: 64)
+    func bytesPerToken(_ type: CacheType) -> Double {
+      let layout = CacheLayout(shape: shape, keyType: type, valueType: type)
+      return Double(KeyValuePage.byteCount(layout: layout, layerCount: 3)) / Double(KeyValuePage.tokenCount)
+    }
+    let numbers = Double(3 * 2 * (128 + 64))
+    #expect(bytesPerToken(.f32) == numbers * 4)
+    #expect(bytesPerToken(.f16) == numbers * 2)
+    #expect(bytesPerToken(.bf16) == numbers * 2)
+    #expect(bytesPerToken(.q8_0) == numbers * 34 / 32)
   }
 
   @Test("ALiBi slopes for 8 and for 6 heads are the published ones")
@@ -111,7 +220,7 @@ struct AttentionTests {
     compute.fillRotations(embedding, start: start, rows: 3, table: table)
     let queries = try FloatMatrix(rows: 3, columns: shape.queryColumns)
     let matrix = try FloatMatrix(rows)
-    let pages = try (0...start / KeyValuePage.tokenCount).map { _ in try KeyValuePage(shape: shape, layerCount: 1) }
+    let pages = try AttentionTests.makePages(CacheLayout(shape: shape), tokens: start + 3, layerCount: 1)
     compute.arrangeHeads(
       HeadProjections(query: matrix, key: matrix, value: matrix), rows: 3, start: start, shape: shape,
       rotations: table, pairCount: 6, queries: queries, pages: pages, layer: 0)
@@ -132,6 +241,14 @@ struct AttentionTests {
     #expect(abs(yarn.frequencies[63] - plain.frequencies[63] / 4) < 1e-12)
     #expect(abs(yarn.magnitude - 1.138_629_436_111_989) < 1e-12)
   }
+
+  private static func makePages(_ layout: CacheLayout, tokens: Int, layerCount: Int) throws -> [KeyValuePage] {
+    try (0..<(tokens + KeyValuePage.tokenCount - 1) / KeyValuePage.tokenCount).map { _ in
+      try KeyValuePage(layout: layout, layerCount: layerCount)
+    }
+  }
+
+  private func isFinite(_ numbers: some Sequence<Float>) -> Bool { numbers.allSatisfy { $0.isFinite } }
 
   private func difference(_ found: [Float], _ expected: [Double]) -> Double {
     zip(found, expected).map { abs(Double($0) - $1) }.max() ?? .infinity

@@ -14,6 +14,8 @@ enum Tolerance {
   static let brainFloatSum = 2e-4
   static let attention = 2e-6
   static let elementwise = 2e-6
+  /// bf16 and q8_0 caches are multiplied in bf16: queries and probabilities have 8 bits, outputs are of size 1.
+  static func prefillAttention(_ type: CacheType) -> Double { type == .f32 || type == .f16 ? attention : 1e-2 }
 }
 
 /// A repeatable source of numbers.

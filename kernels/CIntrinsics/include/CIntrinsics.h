@@ -331,6 +331,7 @@ CI int32_t ci_usable_processors(void) {
   return count;
 }
 
+#include "attention.h"
 #include "integer_dot.h"
 #include "threads.h"
 #include "tiles.h"

@@ -8,25 +8,39 @@ extension ComputeContext {
     _ projections: HeadProjections, rows: Int, start: Int, shape: AttentionShape, rotations: FloatMatrix?,
     pairCount: Int, queries: FloatMatrix, pages: [KeyValuePage], layer: Int
   ) {
-    pool.run(taskCount: rows) { _, row in
-      let turn = rotations.map { UnsafePointer($0.row(row)) }
-      let position = start + row
-      let page = pages[position / KeyValuePage.tokenCount]
-      let slot = position % KeyValuePage.tokenCount
-      let q = projections.query.row(row) + projections.queryColumn
-      for head in 0..<shape.headCount {
-        Self.rotate(
-          q + head * shape.keyLength, count: shape.keyLength, by: turn, pairCount: pairCount,
-          into: queries.row(row) + head * shape.keyStride)
-      }
-      let k = projections.key.row(row) + projections.keyColumn
-      let v = projections.value.row(row) + projections.valueColumn
-      for head in 0..<shape.keyValueHeadCount {
-        Self.rotate(
-          k + head * shape.keyLength, count: shape.keyLength, by: turn, pairCount: pairCount,
-          into: page.keys(layer: layer, head: head) + slot * shape.keyStride)
-        (page.values(layer: layer, head: head) + slot * shape.valueStride)
-          .update(from: v + head * shape.valueLength, count: shape.valueLength)
+    // A task takes the rows of one key column, in order: a token may clear its successor's place (CacheWriter).
+    let firstColumn = start / laneCount
+    let columns = (start + rows - 1) / laneCount - firstColumn + 1
+    let vectorFloats = CacheWriter.scratchFloats(max(shape.keyStride, shape.valueStride))
+    pool.run(taskCount: columns) { worker, task in
+      let vector = pool.scratch(worker: worker, floatCount: 2 * vectorFloats)
+      let encoded = vector + vectorFloats
+      let positions = max(start, (firstColumn + task) * laneCount)..<min(start + rows, (firstColumn + task + 1) * laneCount)
+      for position in positions {
+        let row = position - start
+        let turn = rotations.map { UnsafePointer($0.row(row)) }
+        let page = pages[position / KeyValuePage.tokenCount]
+        let slot = position % KeyValuePage.tokenCount
+        let q = projections.query.row(row) + projections.queryColumn
+        for head in 0..<shape.headCount {
+          Self.rotate(
+            q + head * shape.keyLength, count: shape.keyLength, by: turn, pairCount: pairCount,
+            into: queries.row(row) + head * shape.keyStride)
+        }
+        let k = projections.key.row(row) + projections.keyColumn
+        vector.update(repeating: 0, count: vectorFloats)
+        for head in 0..<shape.keyValueHeadCount {
+          Self.rotate(k + head * shape.keyLength, count: shape.keyLength, by: turn, pairCount: pairCount, into: vector)
+          CacheWriter.storeKey(
+            vector, slot: slot, head: page.keys(layer: layer, head: head), layout: page.layout, scratch: encoded)
+        }
+        let v = projections.value.row(row) + projections.valueColumn
+        vector.update(repeating: 0, count: vectorFloats)
+        for head in 0..<shape.keyValueHeadCount {
+          vector.update(from: v + head * shape.valueLength, count: shape.valueLength)
+          CacheWriter.storeValue(
+            vector, slot: slot, head: page.values(layer: layer, head: head), layout: page.layout, scratch: encoded)
+        }
       }
     }
   }

@@ -47,7 +47,7 @@ public struct ComputeContext: Sendable {
   public func multipliesByBLAS(_ type: TensorType) -> Bool { backend == .blas || !type.isQuantized }
 
   /// Whether attention in prefill multiplies by OpenBLAS.
-  public var attendsByBLAS: Bool { true }
+  public var attendsByBLAS: Bool { backend == .blas }
 
   /// Loads OpenBLAS and sees that its buffers fit, so that it cannot fail in the middle of a run.
   ///
