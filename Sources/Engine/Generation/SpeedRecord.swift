@@ -85,8 +85,8 @@ public struct SpeedRecord: Sendable, Codable {
     nBatch = engine.options.chunkTokens
     nUbatch = engine.options.chunkTokens
     nThreads = test.kind == .prompt ? engine.prefillThreadCount : engine.threadCount
-    typeK = "f32"
-    typeV = "f32"
+    typeK = engine.cacheTypes.keys.rawValue
+    typeV = engine.cacheTypes.values.rawValue
     nPrompt = test.kind == .prompt ? test.tokenCount : 0
     nGen = test.kind == .generation ? test.tokenCount : 0
     nDepth = test.depth

@@ -165,7 +165,7 @@ struct GoldenLogitsTests {
     #expect(divergence.isFinite && divergence < limit, "mean KL \(divergence)")
     if let peer = golden.peer {
       let agreeing = zip(exact, found).count { $0.firstIndex(of: $0.max() ?? 0) == $1.firstIndex(of: $1.max() ?? 0) }
-      #expect(Double(agreeing) / Double(exact.count) >= peer.top1 - 0.05)
+      #expect(Double(agreeing) / Double(exact.count) >= peer.top1 - (cacheTypes.keys == .q8_0 ? 0.1 : 0.05))
     }
   }
 

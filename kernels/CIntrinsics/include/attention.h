@@ -32,23 +32,23 @@ CI ci_f32x16 ci_dot_bf16(ci_f32x16 a, ci_f32x16 b, ci_f32x16 c) {
 #endif
 }
 /// Floats rounded to bf16 (nearest, ties to even; NaN stays NaN), in the low halves of the lanes.
-CI ci_u32x16 ci_round_to_bf16(ci_f32x16 v) {
+CI ci_u32x16 ci_bf16_bits(ci_f32x16 v) {
   ci_u32x16 w; __builtin_memcpy(&w, &v, 64);
   ci_u32x16 r = (w + 0x7fffu + ((w >> 16) & 1)) >> 16;
   return (ci_u32x16)(v == v) != 0 ? r : (ci_u32x16)(0x7fc0u);
 }
-CI void ci_store_bf16(void *_Nonnull p, ci_f32x16 v) {
+CI void ci_store_rounded_bf16(void *_Nonnull p, ci_f32x16 v) {
 #if defined(__AVX512BF16__)
   typedef float ci_float16 __attribute__((vector_size(64)));
   typedef __bf16 ci_bf16x16 __attribute__((vector_size(32)));
   ci_bf16x16 h = __builtin_ia32_cvtneps2bf16_512_mask((ci_float16)v, (ci_bf16x16){0}, (uint16_t)-1); __builtin_memcpy(p, &h, 32);
 #else
-  ci_u16x16 h = __builtin_convertvector(ci_round_to_bf16(v), ci_u16x16); __builtin_memcpy(p, &h, 32);
+  ci_u16x16 h = __builtin_convertvector(ci_bf16_bits(v), ci_u16x16); __builtin_memcpy(p, &h, 32);
 #endif
 }
 /// Two registers of floats, rounded to bf16, as a register of pairs (even, odd).
 CI ci_f32x16 ci_pair_bf16(ci_f32x16 even, ci_f32x16 odd) {
-  ci_u32x16 w = ci_round_to_bf16(even) | ci_round_to_bf16(odd) << 16;
+  ci_u32x16 w = ci_bf16_bits(even) | ci_bf16_bits(odd) << 16;
   ci_f32x16 v; __builtin_memcpy(&v, &w, 64); return v;
 }
 CI void ci_store_f16(void *_Nonnull p, ci_f32x16 v) {

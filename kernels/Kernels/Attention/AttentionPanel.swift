@@ -80,7 +80,7 @@ struct AttentionPanel {
         let source = matrix.row(firstRow + min(row, rowCount - 1)) + head * shape.keyStride
         for column in stride(from: 0, to: shape.keyStride, by: laneCount) {
           let scaled = row < rowCount ? ci_mul(ci_load(source + column), scale) : ci_splat(0)
-          if tile.keysArePairs { ci_store_bf16(target + column / 2, scaled) } else { ci_store(target + column, scaled) }
+          if tile.keysArePairs { ci_store_rounded_bf16(target + column / 2, scaled) } else { ci_store(target + column, scaled) }
         }
       }
     }
@@ -115,7 +115,7 @@ struct AttentionPanel {
       }
       if tile.valuesArePairs {
         normalize(row: row, line: line + row, columns: columns, power: coarsePowerOfTwo) { index, p in
-          ci_store_bf16(scores + row &* Self.keys + index &* (laneCount / 2), p)
+          ci_store_rounded_bf16(scores + row &* Self.keys + index &* (laneCount / 2), p)
         }
       } else {
         normalize(row: row, line: line + row, columns: columns, power: powerOfTwo) { index, p in

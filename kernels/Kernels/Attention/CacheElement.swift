@@ -60,7 +60,7 @@ enum BF16Element: CacheElement {
 
   @inline(__always)
   static func store(_ numbers: Lanes, inverse: Float, to target: UnsafeMutablePointer<UInt16>) {
-    ci_store_bf16(target, numbers)
+    ci_store_rounded_bf16(target, numbers)
   }
 
   @inline(__always)
