@@ -336,3 +336,4 @@ CI int32_t ci_usable_processors(void) {
 #include "threads.h"
 #include "tiles.h"
 #include "probe.h"
+#include "decode.h"

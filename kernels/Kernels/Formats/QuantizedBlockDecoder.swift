@@ -2,10 +2,9 @@ internal import BlockFormats
 internal import CIntrinsics
 
 /// A block format whose weights are small unsigned integers with a scale and an offset per group: the one place that
-/// knows the format's bits. Floats (`decode`), integer panels for prefill and tables all come from `decodeGroups`.
-protocol QuantizedBlockDecoder: BlockDecoder {
-  /// Weights that share a scale: 16 or 32.
-  static var groupLength: Int { get }
+/// knows the format's bits. Floats (`decode`), integer panels for prefill and tables all come from `decodeGroups`; decode
+/// has a faster reading of its own, `superblock`.
+protocol QuantizedBlockDecoder: SuperblockDecoder {
   /// weight = scale · (quant − zeroPoint) where the format has no minima.
   static var zeroPoint: Int32 { get }
   /// weight = scale · quant + minimum where it has.
