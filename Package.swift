@@ -80,7 +80,8 @@ let package = Package(
     .target(
       name: "CBuildInfo", path: engine + "CBuildInfo", cSettings: [.define("MEDALIGN_COMMIT", to: "\"\(commit)\"")]),
     .target(
-      name: "Generation", dependencies: ["Transformer", "ModelFiles", "Tokenizers", "Kernels", "SeededRandom", "CBuildInfo"],
+      name: "Generation",
+      dependencies: ["Transformer", "ModelFiles", "GGUF", "Tokenizers", "Kernels", "SeededRandom", "CBuildInfo"],
       path: engine + "Generation"),
 
     // MARK: Records: from patient records to a packed context

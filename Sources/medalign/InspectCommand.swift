@@ -1,5 +1,7 @@
 import ArgumentParser
+import BlockFormats
 import Foundation
+import Kernels
 import ModelFiles
 
 /// `medalign inspect`: what a model file holds.
@@ -24,15 +26,63 @@ struct InspectCommand: ParsableCommand {
   @Option(name: .long, help: "How to print: text or json.")
   var format: Format = .text
 
+  @Option(name: .long, help: "The backend whose kernels are named: native or blas.")
+  var backend = ComputeContext.Backend.native
+
   func run() throws {
     let inspection = try ModelInspection(path: model)
+    let kernels = KernelReport(inspection, backend: backend)
     switch format {
     case .text:
-      try StandardOutput.writeLine(inspection.table)
+      try StandardOutput.writeLine(inspection.table + "\n" + kernels.lines.joined(separator: "\n"))
     case .json:
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-      try StandardOutput.writeLine(String(decoding: encoder.encode(inspection), as: UTF8.self))
+      let report = InspectionReport(inspection: inspection, kernels: kernels)
+      try StandardOutput.writeLine(String(decoding: encoder.encode(report), as: UTF8.self))
     }
+  }
+}
+
+/// The inspection's own keys, and `kernels` beside them.
+private struct InspectionReport: Encodable {
+  let inspection: ModelInspection
+  let kernels: KernelReport
+
+  private enum CodingKeys: CodingKey { case kernels }
+
+  func encode(to encoder: any Encoder) throws {
+    try inspection.encode(to: encoder)
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(kernels, forKey: .kernels)
+  }
+}
+
+/// What would multiply the file's weights on this machine.
+private struct KernelReport: Encodable {
+  /// The CPU level that the program was built for, and the one that the machine has.
+  let build: String
+  let machine: String
+  let choices: [KernelChoice]
+  private let remark: String?
+
+  private enum CodingKeys: CodingKey { case build, machine, choices }
+
+  init(_ inspection: ModelInspection, backend: ComputeContext.Backend) {
+    let features = CPUFeatures.current
+    build = features.build
+    machine = features.machine
+    let found = Set(inspection.tensorTypes.map(\.type))
+    choices = TensorType.allCases.filter { found.contains($0.name) }.map(backend.kernels)
+    do throws(KernelError) {
+      try features.check()
+      remark = features.remark
+    } catch { remark = error.description }
+  }
+
+  var lines: [String] {
+    ["kernels: built for \(build), machine \(machine)"]
+      + choices.map { "  \($0.type): prefill \($0.prefill); decode \($0.decode)" }
+      + (remark.map { ["remark: \($0)"] } ?? [])
   }
 }

@@ -59,7 +59,14 @@ struct ModelOptions: ParsableArguments {
         ropeBase: ropeBase, ropeScaling: ropeScaling, contextLength: trainedContext))
   }
 
-  func loadEngine() throws -> Engine { try Engine(modelPath: model, options: engineOptions) }
+  func loadEngine() throws -> Engine { try Self.load(model, engineOptions) }
+
+  /// Loads a model, and says on standard error if the build is not the fastest for this machine.
+  static func load(_ path: String, _ options: EngineOptions) throws -> Engine {
+    let engine = try Engine(modelPath: path, options: options)
+    if let remark = engine.buildRemark { StandardError.write("remark: \(remark)\n") }
+    return engine
+  }
 }
 
 extension ComputeContext.Backend: ExpressibleByArgument {}

@@ -136,7 +136,7 @@ struct RunCommand: ParsableCommand {
   private func loadEngine() throws -> Engine {
     var options = model.engineOptions
     if model.ropeScaling != nil, model.trainedContext == nil { options.overrides.contextLength = context }
-    return try Engine(modelPath: model.model, options: options)
+    return try ModelOptions.load(model.model, options)
   }
 }
 

@@ -1,4 +1,5 @@
-internal import Kernels
+internal import GGUF
+public import Kernels
 public import ModelFiles
 public import Tokenizers
 public import Transformer
@@ -15,6 +16,8 @@ public final class Engine: Sendable {
   public let tokenizer: Tokenizer
   public let decoder: DecoderModel
   public let options: EngineOptions
+  /// Reads the weights while the rest is made ready; `nil` if memory does not hold them all.
+  private let population: FilePopulation?
 
   /// - Throws: `EngineError`: the file is unusable, the machine lacks memory, threads or OpenBLAS.
   public init(modelPath: String, options: EngineOptions = EngineOptions()) throws(EngineError) {
@@ -22,13 +25,14 @@ public final class Engine: Sendable {
     do throws(ModelFileError) { modelFile = try ModelFile(path: modelPath, overrides: options.overrides) } catch {
       throw .model(error)
     }
+    population = modelFile.byteCount <= MachineMemory.available ? FilePopulation(modelFile.gguf.storage) : nil
     do throws(TokenizerError) { tokenizer = try Tokenizer(modelFile.vocabulary) } catch {
       throw .model(.inFile(modelFile.path, .vocabulary(error)))
     }
     let compute: ComputeContext
     do throws(KernelError) {
       compute = try ComputeContext(
-        threadCount: options.threadCount ?? CPUFeatures.usableProcessorCount,
+        threadCount: options.threadCount ?? Self.defaultThreadCount,
         prefillThreadCount: options.prefillThreadCount, pinsThreads: options.pinsThreads, backend: options.backend)
     } catch { throw .kernels(error) }
     do throws(DecoderModelError) { decoder = try DecoderModel(modelFile, compute: compute) } catch {
@@ -53,6 +57,12 @@ public final class Engine: Sendable {
     return CacheTypes(keys: options.keyCacheType ?? usual.keys, values: options.valueCacheType ?? usual.values)
   }
 
+  /// Which kernels multiply which of the weights.
+  public var kernelChoices: [KernelChoice] { modelFile.matrixTypes.map(options.backend.kernels) }
+
+  /// One line when this build leaves instructions of the machine unused, else `nil`.
+  public var buildRemark: String? { CPUFeatures.current.remark }
+
   /// Threads that generate.
   public var threadCount: Int { decoder.compute.pool.threadCount }
   /// Threads that read prompts.
@@ -65,16 +75,27 @@ public final class Engine: Sendable {
       cacheTypes: cacheTypes)
   }
 
+  /// One thread for each processor that this process may use, as far as its control groups give them time.
+  private static var defaultThreadCount: Int {
+    min(CPUFeatures.usableProcessorCount, ControlGroup().processorQuota ?? .max)
+  }
+
   /// - Parameter contextTokens: prompt and generated tokens together, at most `contextLength`.
   /// - Throws: `EngineError.contextTooLong`, or `.modelLargerThanMemory` with the numbers, before anything is allocated.
   public func makeSession(contextTokens: Int) throws(EngineError) -> Session {
     guard contextTokens <= contextLength else { throw .contextTooLong(asked: contextTokens, trained: contextLength) }
-    let estimate = memoryEstimate(contextTokens: contextTokens)
-    let needed = estimate.totalBytes + modelFile.byteCount
-    let available = MachineMemory.limit
-    guard needed <= available else {
+    try checkMemory(contextTokens: contextTokens)
+    return try Session(self, contextTokens: contextTokens)
+  }
+
+  /// - Parameter extraBytes: what is needed beside a session's own memory.
+  /// - Throws: `EngineError.modelLargerThanMemory`.
+  func checkMemory(contextTokens: Int, extraBytes: Int = 0) throws(EngineError) {
+    let writable = memoryEstimate(contextTokens: contextTokens).totalBytes + extraBytes
+    for (needed, available) in [
+      (writable + modelFile.byteCount, MachineMemory.limit), (writable, MachineMemory.writableLimit),
+    ] where needed > available {
       throw .modelLargerThanMemory(path: modelFile.path, neededBytes: needed, availableBytes: available)
     }
-    return try Session(self, contextTokens: contextTokens)
   }
 }

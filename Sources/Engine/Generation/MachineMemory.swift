@@ -1,11 +1,29 @@
 internal import Glibc
 
-/// What this process may use of the machine's memory.
+/// What this process may use of the machine's memory, in bytes.
 public enum MachineMemory {
-  /// Bytes: the physical memory, or the control group's limit if that is lower.
+  /// For everything together, mapped weights included: the physical memory, the control groups' limit or the limit on
+  /// the address space, whichever is lowest.
   static var limit: Int {
-    let physical = sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE))
-    return min(physical, controlGroupLimit ?? physical)
+    [physical, ControlGroup().memoryLimit, resourceLimit(RLIMIT_AS)].compactMap(\.self).min() ?? physical
+  }
+
+  /// For what is written: cache and workspace. Mapped weights do not count.
+  static var writableLimit: Int { min(limit, resourceLimit(RLIMIT_DATA) ?? limit) }
+
+  /// What can be had at present without swapping; the page cache counts as free. `limit` where the system does not say.
+  static var available: Int {
+    guard let file = fopen("/proc/meminfo", "r") else { return limit }
+    defer { fclose(file) }
+    var line = [CChar](repeating: 0, count: 256)
+    while fgets(&line, Int32(line.count), file) != nil {
+      let text = String(decoding: line.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+      let words = text.split(separator: " ")
+      if words.first == "MemAvailable:", words.count > 1, let kibibytes = Int(words[1]) {
+        return min(limit, kibibytes * 1024)
+      }
+    }
+    return limit
   }
 
   /// The most memory that this process has held at any moment, mapped weights included, in bytes.
@@ -15,15 +33,11 @@ public enum MachineMemory {
     return usage.ru_maxrss * 1024
   }
 
-  private static var controlGroupLimit: Int? {
-    for path in ["/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"] {
-      guard let file = fopen(path, "r") else { continue }
-      defer { fclose(file) }
-      var line = [CChar](repeating: 0, count: 64)
-      guard fgets(&line, Int32(line.count), file) != nil else { continue }
-      let digits = line.prefix { $0 >= 48 && $0 <= 57 }.map { UInt8(truncatingIfNeeded: $0) }
-      return Int(String(decoding: digits, as: UTF8.self))
-    }
-    return nil
+  private static var physical: Int { sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE)) }
+
+  private static func resourceLimit(_ resource: __rlimit_resource) -> Int? {
+    var limit = rlimit()
+    guard getrlimit(Int32(truncatingIfNeeded: resource.rawValue), &limit) == 0 else { return nil }
+    return Int(exactly: limit.rlim_cur)
   }
 }

@@ -12,6 +12,8 @@ public final class Session {
   private let cache: PagedKeyValueCache
   private let workspace: DecoderWorkspace
   private let lastLogits: FloatMatrix
+  /// Tokens at most whose logits are kept at a time: a large vocabulary's take as much memory as a layer.
+  private static let logitRows = 512
 
   init(_ engine: Engine, contextTokens: Int) throws(EngineError) {
     self.engine = engine
@@ -118,11 +120,12 @@ public final class Session {
   ) throws(EngineError) {
     let ids = try checked(tokens)
     let vocabularySize = engine.tokenizer.vocabularySize
-    let chunk = arithmetic == .decode ? 1 : workspace.rows
+    let chunk = arithmetic == .decode ? 1 : min(workspace.rows, ids.count, Self.logitRows)
+    let columns = engine.decoder.dimensions.logitCount
+    try engine.checkMemory(
+      contextTokens: contextTokens, extraBytes: FloatMatrix.byteCount(rows: chunk, columns: columns))
     let logits: FloatMatrix
-    do throws(KernelError) {
-      logits = try FloatMatrix(rows: chunk, columns: engine.decoder.dimensions.logitCount)
-    } catch { throw .kernels(error) }
+    do throws(KernelError) { logits = try FloatMatrix(rows: chunk, columns: columns) } catch { throw .kernels(error) }
     var done = 0
     while done < ids.count {
       let count = min(chunk, ids.count - done)

@@ -33,7 +33,8 @@ public struct DecoderModel: Sendable {
       }
     } catch { throw .file(error) }
     dimensions = stack.dimensions
-    usesBLAS = compute.attendsByBLAS || file.matrixTypes.contains(where: compute.multipliesByBLAS)
+    let backend = compute.backend
+    usesBLAS = backend.attendsByBLAS || file.matrixTypes.contains(where: backend.multipliesByBLAS)
     if usesBLAS {
       do throws(KernelError) { try compute.requireBLAS() } catch { throw .kernels(error) }
     }

@@ -1,5 +1,3 @@
-public import BlockFormats
-
 /// What every kernel call needs: the threads, the BLAS library and the choice between it and our own kernels. One per
 /// loaded model.
 public struct ComputeContext: Sendable {
@@ -42,12 +40,6 @@ public struct ComputeContext: Sendable {
   /// The same context on the threads meant for prompts: these are bound by arithmetic and profit from more threads than
   /// generation, which is bound by memory.
   public var forPrefill: ComputeContext { ComputeContext(self, pool: prefillPool) }
-
-  /// Whether prefill multiplies weights of this type by OpenBLAS.
-  public func multipliesByBLAS(_ type: TensorType) -> Bool { backend == .blas || !type.isQuantized }
-
-  /// Whether attention in prefill multiplies by OpenBLAS.
-  public var attendsByBLAS: Bool { backend == .blas }
 
   /// Loads OpenBLAS and sees that its buffers fit, so that it cannot fail in the middle of a run.
   ///

@@ -20,20 +20,25 @@ public final class FloatMatrix: @unchecked Sendable {
   /// Row strides are padded to this multiple: the weight panel of the prefill kernels.
   package static let columnPadding = 128
 
+  /// Memory that a matrix of this size takes, padding included; `Int.max` if it cannot be counted.
+  public static func byteCount(rows: Int, columns: Int) -> Int {
+    let paddedRows = roundUp(max(rows, 1), toMultipleOf: rowPadding)
+    let (floats, overflow) = paddedRows.multipliedReportingOverflow(by: roundUp(columns, toMultipleOf: columnPadding))
+    let (bytes, overflow2) = floats.multipliedReportingOverflow(by: MemoryLayout<Float>.stride)
+    return overflow || overflow2 ? Int.max : bytes
+  }
+
   /// - Throws: `KernelError.outOfMemory` if the memory cannot be had.
   public init(rows: Int, columns: Int) throws(KernelError) {
-    let stride = roundUp(columns, toMultipleOf: Self.columnPadding)
-    let paddedRows = roundUp(max(rows, 1), toMultipleOf: Self.rowPadding)
-    let (floats, overflow) = paddedRows.multipliedReportingOverflow(by: stride)
-    let (bytes, overflow2) = floats.multipliedReportingOverflow(by: MemoryLayout<Float>.stride)
-    guard !overflow, !overflow2, let memory = ZeroedMemory.allocate(byteCount: bytes) else {
-      throw .outOfMemory(byteCount: overflow || overflow2 ? Int.max : bytes)
+    let bytes = Self.byteCount(rows: rows, columns: columns)
+    guard bytes < Int.max, let memory = ZeroedMemory.allocate(byteCount: bytes) else {
+      throw .outOfMemory(byteCount: bytes)
     }
     self.rows = rows
     self.columns = columns
-    self.stride = stride
-    self.byteCount = bytes
-    self.base = memory.bindMemory(to: Float.self, capacity: max(floats, 1))
+    stride = roundUp(columns, toMultipleOf: Self.columnPadding)
+    byteCount = bytes
+    base = memory.bindMemory(to: Float.self, capacity: max(bytes / MemoryLayout<Float>.stride, 1))
   }
 
   deinit { ZeroedMemory.free(UnsafeMutableRawPointer(base), byteCount: byteCount) }
