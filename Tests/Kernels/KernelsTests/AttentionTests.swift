@@ -4,7 +4,7 @@ import Testing
 @Suite("Attention")
 struct AttentionTests {
   /// Queries, keys and values of one layer, in the cache and as plain arrays.
-  private struct Setting {
+  struct Setting {
     let shape: AttentionShape
     let queries: [[Float]]
     /// [token][key/value head]: as the cache has them.
@@ -46,15 +46,15 @@ struct AttentionTests {
     }
 
     /// Prefill of the tokens from `start` on, in chunks.
-    func prefill(_ compute: ComputeContext, chunk: Int) throws -> [[Float]] {
+    func prefill(_ compute: ComputeContext, chunk: Int, byTiles: Bool = false) throws -> [[Float]] {
       var rows: [[Float]] = []
       for start in stride(from: 0, to: queries.count, by: chunk) {
         let count = min(chunk, queries.count - start)
         let chunkQueries = try FloatMatrix(rows: count, columns: shape.queryColumns)
         for row in 0..<count { compute.copyRow(start + row, of: arranged, toRow: row, of: chunkQueries) }
         let output = try FloatMatrix(rows: count, columns: shape.headCount * shape.valueLength)
-        compute.prefillAttention(
-          queries: chunkQueries, rows: count, start: start, shape: shape, pages: pages, layer: 1, output: output)
+        let attend = byTiles ? compute.prefillAttentionTiles : compute.prefillAttention
+        attend(chunkQueries, count, start, shape, pages, 1, output)
         rows += (0..<count).map(output.copyRow)
       }
       return rows
@@ -242,7 +242,7 @@ struct AttentionTests {
     #expect(abs(yarn.magnitude - 1.138_629_436_111_989) < 1e-12)
   }
 
-  private static func makePages(_ layout: CacheLayout, tokens: Int, layerCount: Int) throws -> [KeyValuePage] {
+  static func makePages(_ layout: CacheLayout, tokens: Int, layerCount: Int) throws -> [KeyValuePage] {
     try (0..<(tokens + KeyValuePage.tokenCount - 1) / KeyValuePage.tokenCount).map { _ in
       try KeyValuePage(layout: layout, layerCount: layerCount)
     }

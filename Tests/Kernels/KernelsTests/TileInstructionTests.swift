@@ -61,6 +61,16 @@ struct TileInstructionTests {
     }
   }
 
+  @Test("a system that refuses tiles is a remark; a build without them, or with leave to use them, is none")
+  func remarks() {
+    #expect(TilePermission.refused(errorNumber: 1).remark?.contains("AMX") == true)
+    #expect(!TilePermission.refused(errorNumber: 1).canRun)
+    for outcome in [TilePermission.granted, .notBuilt] {
+      #expect(outcome.remark == nil)
+      #expect(outcome.canRun)
+    }
+  }
+
   private func brainFloats(
     rows: Int, inner: Int, columns: Int, _ left: [Float], _ right: [Float], _ sums: [Float]
   ) -> [Float] {

@@ -3,8 +3,8 @@ internal import CIntrinsics
 /// Scratch and running sums of a panel of queries: `rowCount` rows of up to four heads, by our own kernels.
 struct AttentionPanel {
   private static let keys = KeyValuePage.tokenCount
-  /// Queries whose scores are in hand together.
-  private static let block = 8
+  /// Queries whose scores are in hand together: 8, or as many as matrix tiles take.
+  private let block: Int
   /// Rows times heads of a panel, at most.
   private static let lineLimit = 128
 
@@ -13,6 +13,8 @@ struct AttentionPanel {
   private let rowCount: Int
   private let firstPosition: Int
   private let tile: PageTile
+  /// Matrix tiles multiply, where they are used.
+  private let products: TileProducts?
   /// [lines, keySteps] units: the queries, scaled, rounded where products are in bf16.
   private let queries: UnsafeMutablePointer<Float>
   /// [block, keys]: scores, then in their place probabilities.
@@ -24,31 +26,40 @@ struct AttentionPanel {
   /// [lines]: sum of the probabilities' numerators so far.
   private let weights: UnsafeMutablePointer<Float>
 
-  static func scratchFloats(_ shape: AttentionShape) -> Int {
-    PageTile.scratchFloats(shape) + lineLimit * (shape.keyStride + shape.valueStride + 2) + block * keys
+  static func scratchFloats(_ shape: AttentionShape, usesTiles: Bool) -> Int {
+    PageTile.scratchFloats(shape) + lineLimit * (shape.keyStride + shape.valueStride + 2) + blockRows(usesTiles) * keys
+      + (usesTiles ? TileProducts.scratchFloats(shape) : 0)
   }
 
+  private static func blockRows(_ usesTiles: Bool) -> Int { usesTiles ? TileProducts.rows : 8 }
+
+  /// - Parameter usesTiles: products by matrix tiles; the layout fits them.
   init(
-    layout: CacheLayout, heads: PanelHeads, rowCount: Int, firstPosition: Int, scratch: UnsafeMutablePointer<Float>
+    layout: CacheLayout, heads: PanelHeads, rowCount: Int, firstPosition: Int, usesTiles: Bool,
+    scratch: UnsafeMutablePointer<Float>
   ) {
     let shape = layout.shape
     self.layout = layout
     self.heads = heads
     self.rowCount = rowCount
     self.firstPosition = firstPosition
-    tile = PageTile(layout: layout, allowsPairs: ci_has_bf16(), scratch: scratch)
+    tile = PageTile(layout: layout, allowsPairs: usesTiles || ci_has_bf16(), scratch: scratch)
+    block = Self.blockRows(usesTiles)
     scores = scratch + PageTile.scratchFloats(shape)
-    queries = scores + Self.block * Self.keys
+    queries = scores + block * Self.keys
     sums = queries + Self.lineLimit * shape.keyStride
     largest = sums + Self.lineLimit * shape.valueStride
     weights = largest + Self.lineLimit
+    products = usesTiles ? TileProducts(scratch: weights + Self.lineLimit) : nil
   }
 
   /// Rows of a head, whole blocks.
-  private var paddedRows: Int { roundUp(rowCount, toMultipleOf: Self.block) }
+  private var paddedRows: Int { roundUp(rowCount, toMultipleOf: block) }
 
   func attend(queries matrix: FloatMatrix, firstRow: Int, pages: [KeyValuePage], layer: Int) {
     prepare(matrix, firstRow: firstRow)
+    products?.begin()
+    defer { products?.end() }
     let lastPosition = firstPosition + rowCount - 1
     for index in 0...lastPosition / Self.keys {
       let page = pages[index]
@@ -56,9 +67,9 @@ struct AttentionPanel {
       let values = tile.values(page, layer: layer, head: heads.keyValueHead)
       for (member, head) in heads.range.enumerated() {
         let slope = layout.shape.alibiSlopes.isEmpty ? 0 : layout.shape.alibiSlopes[head] * log2e
-        for row in stride(from: 0, to: paddedRows, by: Self.block) {
+        for row in stride(from: 0, to: paddedRows, by: block) {
           let firstKey = index * Self.keys
-          let end = firstPosition + min(row + Self.block, rowCount) - firstKey
+          let end = firstPosition + min(row + block, rowCount) - firstKey
           if end > 0 {
             update(
               line: member * paddedRows + row, position: firstPosition + row - firstKey, visible: min(end, Self.keys),
@@ -99,7 +110,11 @@ struct AttentionPanel {
   ) {
     let columns = (visible + laneCount - 1) / laneCount
     let query = queries + line * tile.keySteps
-    if tile.keysArePairs {
+    if let products {
+      products.score(
+        query, stride: tile.keySteps, keys, columnStride: tile.keySteps * laneCount, columns: columns,
+        steps: tile.keySteps, into: scores, stride: Self.keys)
+    } else if tile.keysArePairs {
       ProductBlock<BF16PairUnit>.multiply(
         query, stride: tile.keySteps, keys, columnStride: tile.keySteps * laneCount, columns: columns,
         steps: tile.keySteps, into: scores, stride: Self.keys, adds: false)
@@ -108,7 +123,7 @@ struct AttentionPanel {
         query, stride: tile.keySteps, keys, columnStride: tile.keySteps * laneCount, columns: columns,
         steps: tile.keySteps, into: scores, stride: Self.keys, adds: false)
     }
-    for row in 0..<Self.block {
+    for row in 0..<block {
       let seen = min(max(position + row + 1, 0), columns * laneCount)
       if slope != 0 || seen < columns * laneCount {
         mask(row: row, columns: columns, visible: seen, position: position + row, slope: slope)
@@ -124,7 +139,11 @@ struct AttentionPanel {
       }
     }
     let sum = sums + line * layout.shape.valueStride
-    if tile.valuesArePairs {
+    if let products {
+      products.addValues(
+        scores, stride: Self.keys, keyColumns: columns, values, columnStride: tile.valueSteps * laneCount,
+        columns: layout.valueColumns, steps: (visible + 1) / 2, into: sum, stride: layout.shape.valueStride)
+    } else if tile.valuesArePairs {
       ProductBlock<BF16PairUnit>.multiply(
         scores, stride: Self.keys, values, columnStride: tile.valueSteps * laneCount, columns: layout.valueColumns,
         steps: (visible + 1) / 2, into: sum, stride: layout.shape.valueStride, adds: true)

@@ -15,7 +15,28 @@ extension ComputeContext {
     queries: FloatMatrix, rows: Int, start: Int, shape: AttentionShape, pages: [KeyValuePage], layer: Int,
     output: FloatMatrix
   ) {
+    attend(
+      queries: queries, rows: rows, start: start, shape: shape, pages: pages, layer: layer, output: output,
+      usesTiles: TilePermission.current == .granted)
+  }
+
+  /// `prefillAttention`, by matrix tiles where the caches are bf16 or q8_0 and heads are multiples of 32 long. On builds
+  /// without tiles this is an emulation for tests.
+  package func prefillAttentionTiles(
+    queries: FloatMatrix, rows: Int, start: Int, shape: AttentionShape, pages: [KeyValuePage], layer: Int,
+    output: FloatMatrix
+  ) {
+    attend(
+      queries: queries, rows: rows, start: start, shape: shape, pages: pages, layer: layer, output: output,
+      usesTiles: TilePermission.current.canRun)
+  }
+
+  private func attend(
+    queries: FloatMatrix, rows: Int, start: Int, shape: AttentionShape, pages: [KeyValuePage], layer: Int,
+    output: FloatMatrix, usesTiles: Bool
+  ) {
     guard let layout = pages.first?.layout else { return }
+    let usesTiles = usesTiles && TileProducts.fits(layout)
     let panelRows = PanelHeads.rows(shape)
     let panels = (rows + panelRows - 1) / panelRows
     let headPanels = PanelHeads.count(shape)
@@ -28,7 +49,9 @@ extension ComputeContext {
       case .native:
         let panel = AttentionPanel(
           layout: layout, heads: heads, rowCount: rowCount, firstPosition: start + firstRow,
-          scratch: pool.scratch(worker: worker, floatCount: AttentionPanel.scratchFloats(shape)))
+          usesTiles: usesTiles,
+          scratch: pool.scratch(
+            worker: worker, floatCount: AttentionPanel.scratchFloats(shape, usesTiles: usesTiles)))
         panel.attend(queries: queries, firstRow: firstRow, pages: pages, layer: layer)
         panel.finish(into: output, firstRow: firstRow)
       case .blas:

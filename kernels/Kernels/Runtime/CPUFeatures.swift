@@ -45,10 +45,11 @@ public struct CPUFeatures: Sendable, Equatable {
     if !machineLevel.runs(buildLevel) { throw .buildNeedsNewerCPU(build: build, machine: machine) }
   }
 
-  /// One line when the build leaves instructions of the machine unused, else `nil`.
+  /// One line when instructions of the machine stay unused, by the build's choice or the system's, else `nil`.
   public var remark: String? {
     buildLevel.runs(machineLevel)
-      ? nil : "built for \(build), but this CPU offers \(machine): a build made here is faster"
+      ? TilePermission.current.remark
+      : "built for \(build), but this CPU offers \(machine): a build made here is faster"
   }
 
   /// OpenBLAS's name for the best kernels that this machine can run; `nil` where its own choice is good.
