@@ -23,6 +23,6 @@ extension ComputeContext.Backend {
     let integers = "native, products of \(ci_has_byte_dot() ? "bytes" : "words")"
     return KernelChoice(
       type: type.name, prefill: multipliesByBLAS(type) ? "OpenBLAS, 32-bit floats" : integers,
-      decode: "native, " + (type.hasWordDecoder ? "products of words" : "32-bit floats"))
+      decode: "native, " + (type.isQuantized ? "products of words" : "32-bit floats"))
   }
 }
