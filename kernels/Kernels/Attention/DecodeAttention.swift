@@ -62,20 +62,24 @@ public final class DecodePartials {
 
   /// output = Σ values · 2^(largest − top) / Σ sum · 2^(largest − top), in ascending order of the ranges.
   static func join(
-    _ partials: UnsafePointer<Float>, count: Int, stride: Int, valueLength: Int, into output: UnsafeMutablePointer<Float>
+    _ partials: UnsafeMutablePointer<Float>, count: Int, stride: Int, valueLength: Int,
+    into output: UnsafeMutablePointer<Float>
   ) {
     var top = -Float.infinity
     for range in 0..<count { top = max(top, partials[range * stride]) }
     var total: Float = 0
-    for column in 0..<valueLength { output[column] = 0 }
     for range in 0..<count {
       let partial = partials + range * stride
-      let factor = ci_lane(powerOfTwo(ci_splat(partial[0] - top)))
-      total += partial[1] * factor
-      for column in 0..<valueLength { output[column] += partial[headerFloats + column] * factor }
+      let factor = powerOfTwo(ci_splat(partial[0] - top))
+      total += partial[1] * ci_lane(factor)
+      // Summed up in the first range's place.
+      for column in Swift.stride(from: headerFloats, to: stride, by: laneCount) {
+        let product = ci_mul(ci_load(partial + column), factor)
+        ci_store(partials + column, range == 0 ? product : ci_add(ci_load(partials + column), product))
+      }
     }
     let factor = 1 / total
-    for column in 0..<valueLength { output[column] *= factor }
+    for column in 0..<valueLength { output[column] = partials[headerFloats + column] * factor }
   }
 }
 

@@ -6,11 +6,10 @@ internal import CIntrinsics
 /// memory's speed that costs nothing, so queries and probabilities are not rounded.
 struct DecodeRange {
   private let layout: CacheLayout
-  private let pages: [KeyValuePage]
-  private let layer: Int
-  private let keyValueHead: Int
+  private let firstHead: Int
   private let tokens: Range<Int>
   private let position: Int
+  private let columns: RangeColumns
   /// [groupSize, keyStride]
   private let queries: UnsafeMutablePointer<Float>
   /// [groupSize, rangeTokens]: scores, then probabilities.
@@ -19,20 +18,24 @@ struct DecodeRange {
   private let scaled: UnsafeMutablePointer<Float>
 
   static func scratchFloats(_ shape: AttentionShape) -> Int {
-    shape.groupSize * (shape.keyStride + DecodePartials.rangeTokens + KeyValuePage.tokenCount)
+    RangeColumns.scratchFloats
+      + shape.groupSize * (shape.keyStride + DecodePartials.rangeTokens + KeyValuePage.tokenCount)
   }
 
+  /// - Parameters:
+  ///   - tokens: a range that begins with a page.
+  ///   - scratch: `scratchFloats` floats.
   init(
     layout: CacheLayout, pages: [KeyValuePage], layer: Int, keyValueHead: Int, tokens: Range<Int>, position: Int,
     scratch: UnsafeMutablePointer<Float>
   ) {
     self.layout = layout
-    self.pages = pages
-    self.layer = layer
-    self.keyValueHead = keyValueHead
     self.tokens = tokens
     self.position = position
-    queries = scratch
+    firstHead = keyValueHead * layout.shape.groupSize
+    columns = RangeColumns(
+      layout: layout, pages: pages, layer: layer, head: keyValueHead, tokens: tokens, scratch: scratch)
+    queries = scratch + RangeColumns.scratchFloats
     scores = queries + layout.shape.groupSize * layout.shape.keyStride
     scaled = scores + layout.shape.groupSize * DecodePartials.rangeTokens
   }
@@ -64,46 +67,63 @@ struct DecodeRange {
   /// scores = queries · keys
   @inline(__always)
   private func score<E: CacheElement>(_: E.Type) {
-    let shape = layout.shape
-    let pairs = shape.keyStride / 2
-    for first in stride(from: tokens.lowerBound, to: tokens.upperBound, by: laneCount) {
-      let keys = UnsafeRawPointer(
-        pages[first / KeyValuePage.tokenCount].keys(layer: layer, head: keyValueHead))
-      let index = first % KeyValuePage.tokenCount / laneCount
-      let column = keys + index &* layout.keyColumnBytes
-      let scales = layout.keyScales(keys, column: index)
-      for member in 0..<shape.groupSize {
+    let (stride, members) = (layout.shape.keyStride, layout.shape.groupSize)
+    let lead = Self.lead(layout.keyColumnBytes, E.self)
+    for index in 0..<columns.keyCount {
+      let column = columns.key(index)
+      let after = index + lead - columns.keyCount
+      let ahead = after < 0 ? columns.key(index + lead) : columns.value(after)
+      let scales = columns.keyScales(index)
+      for member in 0..<members {
         let result = Self.product(
-          column, E.self, pairs: pairs, numbers: queries + member * shape.keyStride, scales: scales)
-        ci_store(scores + member * DecodePartials.rangeTokens + first - tokens.lowerBound, result)
+          column, E.self, pairs: stride / 2, numbers: queries + member &* stride, scales: scales, ahead: ahead)
+        ci_store(scores + member &* DecodePartials.rangeTokens + index &* laneCount, result)
       }
     }
   }
 
-  /// A column times `numbers`, by four sums, joined in fixed order.
+  /// Columns between the one in hand and the one that is asked for: 4 KiB, or 16 KiB where bytes take longer to unpack
+  /// than to read (OPTIMIZATIONS.md).
+  @inline(__always)
+  private static func lead<E: CacheElement>(_ columnBytes: Int, _: E.Type) -> Int {
+    max(1, (E.hasScales ? 16_384 : 4_096) / columnBytes)
+  }
+
+  /// A column times `numbers`.
   @inline(__always)
   private static func product<E: CacheElement>(
-    _ column: UnsafeRawPointer, _: E.Type, pairs: Int, numbers: UnsafePointer<Float>, scales: UnsafeRawPointer
+    _ column: UnsafeRawPointer, _: E.Type, pairs: Int, numbers: UnsafePointer<Float>, scales: UnsafeRawPointer,
+    ahead: UnsafeRawPointer
   ) -> Lanes {
-    guard E.hasScales else { return sums(column, E.self, pairs: 0..<pairs, numbers: numbers) }
+    guard E.hasScales else { return sums(column, E.self, pairs: 0..<pairs, numbers: numbers, ahead: ahead) }
     var total = ci_splat(0)
     let block = CacheLayout.scaleBlock / 2
-    for first in stride(from: 0, to: pairs, by: block) {
-      let part = sums(column, E.self, pairs: first..<min(first &+ block, pairs), numbers: numbers)
-      total = ci_fma(part, ci_load_f16(scales + first / block &* laneCount &* 2), total)
+    var (first, scale) = (0, scales)
+    while first < pairs {
+      let part = sums(
+        column, E.self, pairs: first..<min(first &+ block, pairs), numbers: numbers, ahead: ahead)
+      total = ci_fma(part, ci_load_f16(scale), total)
+      first &+= block
+      scale += laneCount &* 2
     }
     return total
   }
 
+  /// A column times `numbers`, by four sums, joined in fixed order.
   @inline(__always)
   private static func sums<E: CacheElement>(
-    _ column: UnsafeRawPointer, _: E.Type, pairs: Range<Int>, numbers: UnsafePointer<Float>
+    _ column: UnsafeRawPointer, _: E.Type, pairs: Range<Int>, numbers: UnsafePointer<Float>, ahead: UnsafeRawPointer
   ) -> Lanes {
     var (a, b, c, d) = (ci_splat(0), ci_splat(0), ci_splat(0), ci_splat(0))
     var pair = pairs.lowerBound
     while pair &+ 1 < pairs.upperBound {
-      ci_prefetch(column + pair &* E.pairBytes + prefetchBytes)
-      if E.pairBytes == 128 { ci_prefetch(column + pair &* E.pairBytes + prefetchBytes + 64) }
+      let next = ahead + pair &* E.pairBytes
+      ci_prefetch(next)
+      if E.pairBytes >= 64 { ci_prefetch(next + 64) }
+      if E.pairBytes >= 128 {
+        ci_prefetch(next + 128)
+        ci_prefetch(next + 192)
+      }
       let (u, v) = E.load(column, pair: pair)
       let (w, x) = E.load(column, pair: pair &+ 1)
       a = ci_fma(ci_splat(numbers[2 &* pair]), u, a)
@@ -120,14 +140,11 @@ struct DecodeRange {
     return ci_add(ci_add(a, b), ci_add(c, d))
   }
 
-  /// How far ahead the cache is asked for.
-  private static var prefetchBytes: Int { 4096 }
-
   /// Scores to numerators; their largest score and sum go to the head of `partial`.
   private func normalize(_ member: Int, partial: UnsafeMutablePointer<Float>) {
     let shape = layout.shape
     let line = scores + member * DecodePartials.rangeTokens
-    let slopes = shape.alibiSlopes.isEmpty ? 0 : shape.alibiSlopes[keyValueHead * shape.groupSize + member] * log2e
+    let slopes = shape.alibiSlopes.isEmpty ? 0 : shape.alibiSlopes[firstHead + member] * log2e
     let count = roundUp(tokens.count, toMultipleOf: laneCount)
     var top = ci_splat(-.infinity)
     for index in stride(from: 0, to: count, by: laneCount) {
@@ -152,25 +169,27 @@ struct DecodeRange {
   /// partials' values = probabilities · values
   @inline(__always)
   private func sum<E: CacheElement>(_: E.Type, partials: UnsafeMutablePointer<Float>, partialStride: Int) {
-    let shape = layout.shape
-    for first in stride(from: tokens.lowerBound, to: tokens.upperBound, by: KeyValuePage.tokenCount) {
-      let values = UnsafeRawPointer(
-        pages[first / KeyValuePage.tokenCount].values(layer: layer, head: keyValueHead))
-      let count = min(KeyValuePage.tokenCount, tokens.upperBound - first)
-      for index in 0..<layout.valueColumns {
-        let column = values + index &* layout.valueColumnBytes
-        let isNewBlock = index % (CacheLayout.scaleBlock / laneCount) == 0
-        for member in 0..<shape.groupSize {
-          var numbers = scores + member &* DecodePartials.rangeTokens + (first &- tokens.lowerBound)
+    let members = layout.shape.groupSize
+    let (lead, perPage) = (Self.lead(layout.valueColumnBytes, E.self), layout.valueColumns)
+    var index = 0
+    for first in stride(from: 0, to: tokens.count, by: KeyValuePage.tokenCount) {
+      let count = min(KeyValuePage.tokenCount, tokens.count - first)
+      for place in 0..<perPage {
+        let column = columns.value(index)
+        let ahead = columns.value(index + lead)
+        let isNewBlock = place % (CacheLayout.scaleBlock / laneCount) == 0
+        for member in 0..<members {
+          var numbers = scores + (member &* DecodePartials.rangeTokens &+ first)
           if E.hasScales {
             let products = scaled + member &* KeyValuePage.tokenCount
-            if isNewBlock { Self.scale(numbers, count, by: layout.valueScales(values, column: index), into: products) }
+            if isNewBlock { Self.scale(numbers, count, by: columns.valueScales(index), into: products) }
             numbers = products
           }
-          let target = partials + member &* partialStride + DecodePartials.headerFloats + index &* laneCount
-          let result = Self.sums(column, E.self, pairs: 0..<(count &+ 1) / 2, numbers: numbers)
-          ci_store(target, first == tokens.lowerBound ? result : ci_add(ci_load(target), result))
+          let target = partials + (member &* partialStride &+ DecodePartials.headerFloats &+ place &* laneCount)
+          let result = Self.sums(column, E.self, pairs: 0..<(count &+ 1) / 2, numbers: numbers, ahead: ahead)
+          ci_store(target, first == 0 ? result : ci_add(ci_load(target), result))
         }
+        index &+= 1
       }
     }
   }

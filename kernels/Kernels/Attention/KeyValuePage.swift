@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// The keys and values of `tokenCount` neighbouring positions, of all layers: the unit of the paged cache, which
 /// sequences will share. `CacheLayout` says what lies where.
 ///
@@ -16,6 +18,8 @@ public final class KeyValuePage: @unchecked Sendable {
   public init(layout: CacheLayout, layerCount: Int) throws(KernelError) {
     byteCount = Self.byteCount(layout: layout, layerCount: layerCount)
     guard let memory = ZeroedMemory.allocate(byteCount: byteCount) else { throw .outOfMemory(byteCount: byteCount) }
+    // Large pages: decode reads all of it for every token. Where the system refuses, small ones do.
+    madvise(memory, byteCount, MADV_HUGEPAGE)
     self.memory = memory
     self.layout = layout
   }
