@@ -19,7 +19,10 @@ struct ModelOptions: ParsableArguments {
 
   @Option(
     name: .long,
-    help: "Who multiplies in prefill: native (this program's kernels) or blas (OpenBLAS in 32-bit floats, slower).")
+    help: """
+      Who multiplies in prefill: native (this program's kernels), int8 (the same with coarser 8-bit scales: faster, less \
+      exact; see perplexity --compare) or blas (OpenBLAS in 32-bit floats: slower, most exact).
+      """)
   var backend = ComputeContext.Backend.native
 
   @Option(name: .long, help: "Prompt tokens that go through the layers together. Results do not depend on it.")

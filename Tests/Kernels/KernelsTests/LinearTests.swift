@@ -27,6 +27,29 @@ struct LinearTests {
     }
   }
 
+  @Test("the int8 option multiplies as the plain twin with both sides rounded, for every quantised format",
+    .enabled(if: ComputeContext.hasCoarseIntegers), arguments: TensorType.allCases.filter(\.isQuantized))
+  func coarseMatchesTwin(_ type: TensorType) throws {
+    let (inputs, outputs, rows) = (type.weightsPerBlock == 32 ? 800 : 768, 131, 19)
+    let bytes = randomBytes(type, weights: inputs * outputs, seed: 7)
+    let weight = try tensor(type, inputs: inputs, outputs: outputs, bytes)
+    var numbers = Numbers(2)
+    let values = numbers.matrix(rows, inputs)
+    let output = try FloatMatrix(rows: rows, columns: outputs)
+    try ComputeContext(threadCount: 2, backend: .int8)
+      .prefillLinear(weight, input: try FloatMatrix(values), rows: rows, output: output)
+    let plain = ReferenceUnpack.weights(type, bytes)
+    let rounded = stride(from: 0, to: plain.count, by: inputs).flatMap {
+      ReferenceMath.rounded(Array(plain[$0..<$0 + inputs]), largest: 127, group: 256)
+    }
+    for row in 0..<rows {
+      let vector = ReferenceMath.rounded(values[row], largest: 127, group: 256)
+      // A number half-way between two integers may go either way.
+      expectClose(
+        output.copyRow(row), ReferenceMath.linear(rounded, inputs: inputs, vector), tolerance: Tolerance.coarseSum)
+    }
+  }
+
   @Test("prefill handles any number of tokens and outputs", arguments: [1, 7, 8, 9, 530])
   func oddCounts(_ rows: Int) throws {
     for type in [TensorType.q4_0, .q6_K] {

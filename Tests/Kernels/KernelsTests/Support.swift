@@ -12,6 +12,8 @@ enum Tolerance {
   /// Against numbers rounded to bf16: sums of 32-bit floats, and weights whose unpacked value lies within a rounding
   /// error of the middle between two bf16.
   static let brainFloatSum = 2e-4
+  /// Both sides requantised: a few numbers half-way between two integers go either way.
+  static let coarseSum = 2e-3
   static let attention = 2e-6
   static let elementwise = 2e-6
   /// bf16 and q8_0 caches are multiplied in bf16: queries and probabilities have 8 bits, outputs are of size 1.

@@ -29,6 +29,14 @@ CI void ci_store_signed_bytes(void *_Nonnull p, ci_f32x16 v) {
   ci_i8x16 b = __builtin_convertvector(i, ci_i8x16); __builtin_memcpy(p, &b, 16);
 }
 
+/// 32 floats, of at most 127, rounded to the nearest integers plus 128.
+CI ci_u8x32 ci_round_to_bytes(ci_f32x16 low, ci_f32x16 high) {
+  ci_u8x32 v;
+  v.lo = __builtin_convertvector(__builtin_convertvector(__builtin_elementwise_roundeven(low), ci_i32x16) + 128, ci_u8x16);
+  v.hi = __builtin_convertvector(__builtin_convertvector(__builtin_elementwise_roundeven(high), ci_i32x16) + 128, ci_u8x16);
+  return v;
+}
+
 /// Whether sixteen 32-bit lanes are one register here.
 CI bool ci_has_wide_registers(void) {
 #if defined(__AVX512F__)

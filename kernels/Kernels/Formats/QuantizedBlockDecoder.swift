@@ -4,12 +4,7 @@ internal import CIntrinsics
 /// A block format whose weights are small unsigned integers with a scale and an offset per group: the one place that
 /// knows the format's bits. Floats (`decode`), integer panels for prefill and tables all come from `decodeGroups`; decode
 /// has a faster reading of its own, `superblock`.
-protocol QuantizedBlockDecoder: SuperblockDecoder {
-  /// weight = scale · (quant − zeroPoint) where the format has no minima.
-  static var zeroPoint: Int32 { get }
-  /// weight = scale · quant + minimum where it has.
-  static var hasMinima: Bool { get }
-
+protocol QuantizedBlockDecoder: SuperblockDecoder, PanelFormat {
   /// Calls `body` for every 32 weights of the block at `block`, in ascending order.
   static func decodeGroups(_ block: UnsafeRawPointer, _ body: (_ offset: Int, QuantizedGroup) -> Void)
 }

@@ -1,12 +1,10 @@
 public import BlockFormats
-internal import CIntrinsics
 
 extension ComputeContext {
   /// output[r, :] = weight · input[r, :] + bias, for many rows at a time: the weights are unpacked panel by panel and each
   /// panel meets all rows, so that every weight is read once for up to 512 rows.
   ///
-  /// Quantised weights are multiplied as the integers they are (`IntegerPanels`), plain numbers and everything under
-  /// `Backend.blas` as 32-bit floats (`FloatPanels`). Either way a row's result is the same bits whatever the other rows.
+  /// `Backend.prefillKernel` chooses the arithmetic. Whichever it is, a row's result is the same bits whatever the other rows.
   ///
   /// - Parameters:
   ///   - weight: [outputs, inputs], any type.
@@ -18,9 +16,18 @@ extension ComputeContext {
   ) {
     precondition(input.columns >= weight.rowLength && output.columns >= weight.rowCount)
     precondition(rows <= input.rows && rows <= output.rows)
-    let multiply = IntegerPanels(compute: self, weight: weight, input: input, rows: rows, output: output)
-    if backend == .blas || !dispatchQuantized(weight.type, multiply) {
+    switch backend.prefillKernel(for: weight.type) {
+    case .floats:
       multiplyFloatPanels(weight, input: input, rows: rows, output: output)
+    case .integers:
+      _ = dispatchQuantized(
+        weight.type, IntegerPanels(compute: self, weight: weight, input: input, rows: rows, output: output))
+    case .coarseIntegers:
+      _ = dispatchQuantized(
+        weight.type, CoarsePanels(compute: self, weight: weight, input: input, rows: rows, output: output))
+    case .tiles(let arithmetic):
+      prefillLinearTiles(weight, bias: bias, input: input, rows: rows, output: output, arithmetic: arithmetic)
+      return
     }
     if let bias { addBias(bias, rows: rows, to: output) }
   }

@@ -3,8 +3,10 @@
 public struct ComputeContext: Sendable {
   /// Who multiplies in prefill.
   public enum Backend: String, Sendable, CaseIterable {
-    /// Our own kernels for this CPU level.
+    /// Our own kernels for this CPU level, as exact as llama.cpp's or better.
     case native
+    /// Our own kernels with weights and activations rounded to 8 bits under coarse scales: faster, less exact.
+    case int8
     /// OpenBLAS, in 32-bit floats: slower and closer to exact.
     case blas
   }
@@ -59,7 +61,7 @@ public struct ComputeContext: Sendable {
   /// `x86-64-v4+vnni, OpenBLAS SkylakeX`.
   public func kernelDescription(usesBLAS: Bool) -> String {
     let library = usesBLAS ? (try? BLAS.shared()).map { "OpenBLAS \($0.coreName)" } : nil
-    let parts = [CPUFeatures.current.build, backend == .native ? "native" : nil, library]
+    let parts = [CPUFeatures.current.build, backend == .blas ? nil : backend.rawValue, library]
     return parts.compactMap(\.self).joined(separator: ", ")
   }
 }

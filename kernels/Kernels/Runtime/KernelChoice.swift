@@ -7,22 +7,30 @@ public struct KernelChoice: Sendable, Codable {
   public let type: String
   /// Such as `native, products of bytes` or `OpenBLAS, 32-bit floats`.
   public let prefill: String
-  /// Such as `native, products of words` or `native, 32-bit floats`.
+  /// Such as `native, integers, 16-bit activations` or `native, 32-bit floats`.
   public let decode: String
 }
 
 extension ComputeContext.Backend {
   /// Whether prefill multiplies weights of this type by OpenBLAS.
-  public func multipliesByBLAS(_ type: TensorType) -> Bool { self == .blas || !type.isQuantized }
+  public func multipliesByBLAS(_ type: TensorType) -> Bool { prefillKernel(for: type) == .floats }
 
   /// Whether attention in prefill multiplies by OpenBLAS.
   public var attendsByBLAS: Bool { self == .blas }
 
   /// The kernels for weights of this type, in this build.
   public func kernels(for type: TensorType) -> KernelChoice {
-    let integers = "native, products of \(ci_has_byte_dot() ? "bytes" : "words")"
+    let unit = ci_has_byte_dot() ? "bytes" : "words"
+    let prefill =
+      switch prefillKernel(for: type) {
+      case .floats: "OpenBLAS, 32-bit floats"
+      case .integers: "native, products of \(unit)"
+      case .coarseIntegers: "native, products of \(unit) under coarse scales"
+      case .tiles(.bf16): "native, bf16 tiles"
+      case .tiles(.int8): "native, int8 tiles under coarse scales"
+      }
     return KernelChoice(
-      type: type.name, prefill: multipliesByBLAS(type) ? "OpenBLAS, 32-bit floats" : integers,
-      decode: "native, " + (type.isQuantized ? "products of words" : "32-bit floats"))
+      type: type.name, prefill: prefill,
+      decode: "native, " + (type.isQuantized ? "integers, 16-bit activations" : "32-bit floats"))
   }
 }

@@ -1,8 +1,7 @@
 internal import BlockFormats
 internal import CIntrinsics
 
-/// output[r, :] = weight · input[r, :] in integers: the input is rounded once, each task unpacks a few panels of weight
-/// rows and multiplies them with all tokens.
+/// `prefillLinear` in integers, by the weights' own scales.
 struct IntegerPanels: QuantizedFormatOperation {
   let compute: ComputeContext
   let weight: TensorView
@@ -11,14 +10,39 @@ struct IntegerPanels: QuantizedFormatOperation {
   let output: FloatMatrix
 
   func run<Format: QuantizedBlockDecoder>(_ format: Format.Type) {
+    let product = IntegerPanelProduct(compute: compute, weight: weight, input: input, rows: rows, output: output)
     if ci_has_byte_dot() {
-      multiply(format, ByteProducts.self)
+      product.multiply(Format.self, ByteProducts.self)
     } else {
-      multiply(format, WordProducts.self)
+      product.multiply(Format.self, WordProducts.self)
     }
   }
+}
 
-  private func multiply<Format: QuantizedBlockDecoder, Products: PanelProducts>(
+/// `prefillLinear` in integers under coarse scales.
+struct CoarsePanels: QuantizedFormatOperation {
+  let compute: ComputeContext
+  let weight: TensorView
+  let input: FloatMatrix
+  let rows: Int
+  let output: FloatMatrix
+
+  func run<Format: QuantizedBlockDecoder>(_ format: Format.Type) {
+    IntegerPanelProduct(compute: compute, weight: weight, input: input, rows: rows, output: output)
+      .multiply(CoarseFormat<Format>.self, ByteProducts.self)
+  }
+}
+
+/// output[r, :] = weight · input[r, :]: the input is rounded once, each task unpacks a few panels of weight rows and
+/// multiplies them with all tokens.
+private struct IntegerPanelProduct {
+  let compute: ComputeContext
+  let weight: TensorView
+  let input: FloatMatrix
+  let rows: Int
+  let output: FloatMatrix
+
+  func multiply<Format: PanelFormat, Products: PanelProducts>(
     _ format: Format.Type, _ products: Products.Type
   ) {
     let pool = compute.pool
@@ -42,7 +66,7 @@ struct IntegerPanels: QuantizedFormatOperation {
   /// One task's rows against the tokens of `groups`.
   ///
   /// - Parameter sums: [panel][group][token][row]
-  private func multiply<Format: QuantizedBlockDecoder, Products: PanelProducts>(
+  private func multiply<Format: PanelFormat, Products: PanelProducts>(
     _ activations: PackedActivations<Format, Products>, groups: Range<Int>, firstRow: Int,
     panel: WeightPanel<Format, Products>, sums: UnsafeMutablePointer<Float>
   ) {
@@ -59,7 +83,7 @@ struct IntegerPanels: QuantizedFormatOperation {
           PanelTile<Format, Products>.multiply(
             blocks: columns / PanelShape.blockLength, weights: panel.values, factors: panel.factors,
             activations: activations.values(group: group, block: block),
-            cells: activations.cells(group: group, block: block),
+            cells: activations.cells(group: group, span: column / PanelLayout<Format, Products>.spanLength),
             sums: sums + (index * groups.count + group - groups.lowerBound) * tileFloats)
         }
       }

@@ -1,23 +1,25 @@
 internal import CIntrinsics
 
-/// The input of a linear layer rounded to integers, one scale per token and 32 columns, in the order in which panels
+/// The input of a linear layer rounded to integers, one scale per token and span of columns, in the order in which panels
 /// meet them: [group of 8 tokens][block of 32 columns][token][column].
 ///
-/// Beside each block stand its tokens' scales and, per subgroup of weights, what the format's zero point or minima have
-/// to be multiplied by: −zero point · Σ integers, where the sum of products starts, or scale · Σ integers.
-struct PackedActivations<Format: QuantizedBlockDecoder, Products: PanelProducts> {
+/// Beside each span stand its tokens' scales and, per subgroup of weights, what the format's zero point or minima have to
+/// be multiplied by: −zero point · Σ integers, where the sum of products starts, or scale · Σ integers.
+struct PackedActivations<Format: PanelFormat, Products: PanelProducts> {
   typealias Layout = PanelLayout<Format, Products>
 
-  let blocks: Int
+  private let blocks: Int
+  private let spans: Int
   private let values: UnsafeMutableRawPointer
   private let cells: UnsafeMutablePointer<Float>
 
   /// Memory for `rows` tokens of `columns` values; `release` it.
   init(rows: Int, columns: Int) {
     blocks = columns / PanelShape.blockLength
+    spans = Layout.spans(columns: columns)
     let groups = roundUp(rows, toMultipleOf: PanelShape.tokens) / PanelShape.tokens
     values = .allocate(byteCount: groups * blocks * Layout.activationBlockBytes, alignment: 64)
-    cells = .allocate(capacity: groups * blocks * Layout.activationBlockCells)
+    cells = .allocate(capacity: groups * spans * Layout.activationSpanCells)
   }
 
   func release() {
@@ -31,22 +33,27 @@ struct PackedActivations<Format: QuantizedBlockDecoder, Products: PanelProducts>
   }
 
   @inline(__always)
-  func cells(group: Int, block: Int) -> UnsafeMutablePointer<Float> {
-    cells + (group &* blocks &+ block) &* Layout.activationBlockCells
+  func cells(group: Int, span: Int) -> UnsafeMutablePointer<Float> {
+    cells + (group &* spans &+ span) &* Layout.activationSpanCells
   }
 
   /// Rounds the eight tokens of `group`; tokens from `rows` on become zeros.
   func pack(group: Int, input: FloatMatrix, rows: Int) {
+    let tokenBytes = PanelShape.blockLength * Products.bytesPerValue
     for token in 0..<PanelShape.tokens {
       let row = group * PanelShape.tokens + token
-      for block in 0..<blocks {
-        let target = values(group: group, block: block) + token * PanelShape.blockLength * Products.bytesPerValue
-        let cell = cells(group: group, block: block) + token
+      for span in 0..<spans {
+        let block = span * Layout.blocksPerSpan
+        let count = min(Layout.blocksPerSpan, blocks - block)
+        let target = values(group: group, block: block) + token * tokenBytes
+        let cell = cells(group: group, span: span) + token
         if row < rows {
-          pack(input.row(row) + block * PanelShape.blockLength, values: target, cells: cell)
+          pack(input.row(row) + block * PanelShape.blockLength, blocks: count, values: target, cells: cell)
         } else {
-          target.initializeMemory(
-            as: UInt8.self, repeating: 0, count: PanelShape.blockLength * Products.bytesPerValue)
+          for index in 0..<count {
+            (target + index * Layout.activationBlockBytes)
+              .initializeMemory(as: UInt8.self, repeating: 0, count: tokenBytes)
+          }
           for index in 0...Layout.subgroups { cell[index * PanelShape.tokens] = 0 }
         }
       }
@@ -54,22 +61,37 @@ struct PackedActivations<Format: QuantizedBlockDecoder, Products: PanelProducts>
   }
 
   @inline(__always)
-  private func pack(_ source: UnsafePointer<Float>, values: UnsafeMutableRawPointer, cells: UnsafeMutablePointer<Float>)
-  {
-    let (first, second) = (ci_load(source), ci_load(source + laneCount))
-    let largest = ci_largest(ci_max(ci_abs(first), ci_abs(second)))
+  private func pack(
+    _ source: UnsafePointer<Float>, blocks: Int, values: UnsafeMutableRawPointer, cells: UnsafeMutablePointer<Float>
+  ) {
+    var (magnitude, check) = (ci_splat(0), ci_splat(0))
+    for block in 0..<blocks {
+      let start = source + block &* PanelShape.blockLength
+      let (first, second) = (ci_load(start), ci_load(start + laneCount))
+      magnitude = ci_max(magnitude, ci_max(ci_abs(first), ci_abs(second)))
+      check = ci_fma(ci_add(first, second), ci_splat(0), check)
+    }
+    let largest = ci_largest(magnitude)
     let inverse = ci_splat(largest > 0 ? Products.largest / largest : 0)
-    let (a, b) = (ci_round(ci_mul(first, inverse)), ci_round(ci_mul(second, inverse)))
-    Products.storeRounded(a, at: values)
-    Products.storeRounded(b, at: values + laneCount * Products.bytesPerValue)
-    // A NaN or an infinity must reach the output, and would not survive the rounding.
-    let scale = largest / Products.largest + ci_sum(ci_mul(ci_add(first, second), ci_splat(0)))
+    var (sum, lastSum) = (ci_splat(0), ci_splat(0))
+    for block in 0..<blocks {
+      let start = source + block &* PanelShape.blockLength
+      let target = values + block &* Layout.activationBlockBytes
+      let first = ci_round(ci_mul(ci_load(start), inverse))
+      let second = ci_round(ci_mul(ci_load(start + laneCount), inverse))
+      Products.storeRounded(first, at: target)
+      Products.storeRounded(second, at: target + laneCount * Products.bytesPerValue)
+      sum = ci_add(sum, first)
+      lastSum = ci_add(lastSum, second)
+    }
+    // A NaN or an infinity must reach the output, and would not survive the rounding: 0 times either is NaN.
+    let scale = largest / Products.largest + ci_sum(check)
     cells[0] = scale
     if Layout.subgroups == 1 {
-      cells[PanelShape.tokens] = correction(ci_sum(ci_add(a, b)), scale: scale)
+      cells[PanelShape.tokens] = correction(ci_sum(ci_add(sum, lastSum)), scale: scale)
     } else {
-      cells[PanelShape.tokens] = correction(ci_sum(a), scale: scale)
-      cells[2 * PanelShape.tokens] = correction(ci_sum(b), scale: scale)
+      cells[PanelShape.tokens] = correction(ci_sum(sum), scale: scale)
+      cells[2 * PanelShape.tokens] = correction(ci_sum(lastSum), scale: scale)
     }
   }
 
@@ -77,6 +99,8 @@ struct PackedActivations<Format: QuantizedBlockDecoder, Products: PanelProducts>
   @inline(__always)
   private func correction(_ sum: Float, scale: Float) -> Float {
     if Format.hasMinima { return sum * scale }
-    return Float(bitPattern: UInt32(bitPattern: Products.keepsZeroPoint ? -Format.zeroPoint &* Int32(sum) : 0))
+    // An unusable sum comes with an unusable scale, which decides.
+    let start = Products.keepsZeroPoint ? -Format.zeroPoint &* (Int32(exactly: sum) ?? 0) : 0
+    return Float(bitPattern: UInt32(bitPattern: start))
   }
 }

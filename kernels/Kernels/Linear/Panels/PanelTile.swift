@@ -3,9 +3,9 @@ internal import CIntrinsics
 /// 32 weight rows times 8 tokens over neighbouring blocks of 32 columns: the inner loops of prefill.
 ///
 /// For every group of weights, sums of integer products stay in registers; then they are converted, scaled and added to
-/// the 32-bit float sums, which lie in the first-level cache. With 512-bit registers all 8 tokens × 2 registers of rows
+/// the 32-bit float sums. With 512-bit registers all 8 tokens × 2 registers of rows
 /// go together, otherwise 4 tokens × 1.
-enum PanelTile<Format: QuantizedBlockDecoder, Products: PanelProducts> {
+enum PanelTile<Format: PanelFormat, Products: PanelProducts> {
   typealias Layout = PanelLayout<Format, Products>
 
   /// - Parameters:
@@ -78,8 +78,9 @@ enum PanelTile<Format: QuantizedBlockDecoder, Products: PanelProducts> {
     var t5 = TokenSums(sums + 5 &* rows)
     var t6 = TokenSums(sums + 6 &* rows)
     var t7 = TokenSums(sums + 7 &* rows)
-    for block in 0..<blocks {
-      let cells = cells + block &* Layout.activationBlockCells
+    for span in 0..<Layout.spans(columns: blocks &* PanelShape.blockLength) {
+      let cells = cells + span &* Layout.activationSpanCells
+      let firstBlock = span &* Layout.blocksPerSpan
       for subgroup in 0..<Layout.subgroups {
         let corrections = cells + (1 &+ subgroup) &* PanelShape.tokens
         t0.start(corrections)
@@ -90,24 +91,24 @@ enum PanelTile<Format: QuantizedBlockDecoder, Products: PanelProducts> {
         t5.start(corrections + 5)
         t6.start(corrections + 6)
         t7.start(corrections + 7)
-        let weights = weights + (block &* Layout.weightBlockBytes &+ subgroup &* Layout.stepsPerGroup &* 128)
-        let activations =
-          activations
-          + (block &* Layout.activationBlockBytes &+ subgroup &* Format.groupLength &* Products.bytesPerValue)
-        for step in 0..<Layout.stepsPerGroup {
-          let w = Products.load(weights + step &* 128)
-          let v = Products.load(weights + (step &* 128 &+ 64))
-          let x = activations + step &* 4
-          t0.add(w, v, x)
-          t1.add(w, v, x + token)
-          t2.add(w, v, x + 2 &* token)
-          t3.add(w, v, x + 3 &* token)
-          t4.add(w, v, x + 4 &* token)
-          t5.add(w, v, x + 5 &* token)
-          t6.add(w, v, x + 6 &* token)
-          t7.add(w, v, x + 7 &* token)
+        for block in firstBlock..<min(firstBlock &+ Layout.blocksPerSpan, blocks) {
+          let weights = weights + weightOffset(block: block, subgroup: subgroup)
+          let activations = activations + activationOffset(block: block, subgroup: subgroup)
+          for step in 0..<Layout.stepsPerBlock {
+            let w = Products.load(weights + step &* 128)
+            let v = Products.load(weights + (step &* 128 &+ 64))
+            let x = activations + step &* 4
+            t0.add(w, v, x)
+            t1.add(w, v, x + token)
+            t2.add(w, v, x + 2 &* token)
+            t3.add(w, v, x + 3 &* token)
+            t4.add(w, v, x + 4 &* token)
+            t5.add(w, v, x + 5 &* token)
+            t6.add(w, v, x + 6 &* token)
+            t7.add(w, v, x + 7 &* token)
+          }
         }
-        let scales = factors + (block &* Layout.weightBlockFactors &+ subgroup &* rows)
+        let scales = factors + (span &* Layout.weightSpanFactors &+ subgroup &* rows)
         let (first, last) = (RowFactors(scales), RowFactors(scales + laneCount))
         t0.finish(first, last, cells, corrections)
         t1.finish(first, last, cells + 1, corrections + 1)
@@ -133,21 +134,19 @@ enum PanelTile<Format: QuantizedBlockDecoder, Products: PanelProducts> {
     _ blocks: Int, _ weights: UnsafeRawPointer, _ factors: UnsafePointer<Float>, _ activations: UnsafeRawPointer,
     _ cells: UnsafePointer<Float>, _ sums: UnsafeMutablePointer<Float>
   ) {
-    for block in 0..<blocks {
-      let cells = cells + block &* Layout.activationBlockCells
+    for span in 0..<Layout.spans(columns: blocks &* PanelShape.blockLength) {
+      let cells = cells + span &* Layout.activationSpanCells
+      let firstBlock = span &* Layout.blocksPerSpan
+      let range = firstBlock..<min(firstBlock &+ Layout.blocksPerSpan, blocks)
       for subgroup in 0..<Layout.subgroups {
-        let weights = weights + (block &* Layout.weightBlockBytes &+ subgroup &* Layout.stepsPerGroup &* 128)
-        let activations =
-          activations
-          + (block &* Layout.activationBlockBytes &+ subgroup &* Format.groupLength &* Products.bytesPerValue)
-        let scales = factors + (block &* Layout.weightBlockFactors &+ subgroup &* PanelShape.rows)
+        let scales = factors + (span &* Layout.weightSpanFactors &+ subgroup &* PanelShape.rows)
         let corrections = cells + (1 &+ subgroup) &* PanelShape.tokens
         for tokens in stride(from: 0, to: PanelShape.tokens, by: 4) {
           for rows in stride(from: 0, to: PanelShape.rows, by: laneCount) {
             multiplyFour(
-              weights + rows &* 4, scales + rows,
-              activations + tokens &* PanelShape.blockLength &* Products.bytesPerValue, cells + tokens,
-              corrections + tokens, sums + (tokens &* PanelShape.rows &+ rows))
+              range, weights + rows &* 4, activations + tokens &* PanelShape.blockLength &* Products.bytesPerValue,
+              subgroup: subgroup, scales + rows, cells + tokens, corrections + tokens,
+              sums + (tokens &* PanelShape.rows &+ rows))
           }
         }
       }
@@ -155,22 +154,37 @@ enum PanelTile<Format: QuantizedBlockDecoder, Products: PanelProducts> {
   }
 
   @inline(__always)
+  private static func weightOffset(block: Int, subgroup: Int) -> Int {
+    block &* Layout.weightBlockBytes &+ subgroup &* Layout.stepsPerBlock &* 128
+  }
+
+  @inline(__always)
+  private static func activationOffset(block: Int, subgroup: Int) -> Int {
+    block &* Layout.activationBlockBytes &+ subgroup &* Layout.stepsPerBlock &* 4
+  }
+
+  @inline(__always)
   private static func multiplyFour(
-    _ weights: UnsafeRawPointer, _ scales: UnsafePointer<Float>, _ activations: UnsafeRawPointer,
-    _ cells: UnsafePointer<Float>, _ corrections: UnsafePointer<Float>, _ sums: UnsafeMutablePointer<Float>
+    _ blocks: Range<Int>, _ weights: UnsafeRawPointer, _ activations: UnsafeRawPointer, subgroup: Int,
+    _ scales: UnsafePointer<Float>, _ cells: UnsafePointer<Float>, _ corrections: UnsafePointer<Float>,
+    _ sums: UnsafeMutablePointer<Float>
   ) {
     let token = PanelShape.blockLength * Products.bytesPerValue
     var t0 = start(corrections)
     var t1 = start(corrections + 1)
     var t2 = start(corrections + 2)
     var t3 = start(corrections + 3)
-    for step in 0..<Layout.stepsPerGroup {
-      let w = Products.load(weights + step &* 128)
-      let x = activations + step &* 4
-      t0 = Products.add(w, x, to: t0)
-      t1 = Products.add(w, x + token, to: t1)
-      t2 = Products.add(w, x + 2 &* token, to: t2)
-      t3 = Products.add(w, x + 3 &* token, to: t3)
+    for block in blocks {
+      let weights = weights + weightOffset(block: block, subgroup: subgroup)
+      let activations = activations + activationOffset(block: block, subgroup: subgroup)
+      for step in 0..<Layout.stepsPerBlock {
+        let w = Products.load(weights + step &* 128)
+        let x = activations + step &* 4
+        t0 = Products.add(w, x, to: t0)
+        t1 = Products.add(w, x + token, to: t1)
+        t2 = Products.add(w, x + 2 &* token, to: t2)
+        t3 = Products.add(w, x + 3 &* token, to: t3)
+      }
     }
     let factors = RowFactors(scales)
     add(t0, factors, cells, corrections, to: sums)

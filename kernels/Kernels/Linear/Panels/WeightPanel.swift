@@ -2,29 +2,31 @@ internal import BlockFormats
 internal import CIntrinsics
 
 /// 32 weight rows × `Products.depth` columns as integers in the order in which they are multiplied,
-/// [block of 32 columns][step][row][value of the step], with their scales, [block][subgroup][row].
-struct WeightPanel<Format: QuantizedBlockDecoder, Products: PanelProducts> {
+/// [block of 32 columns][step][row][value of the step], with their scales, [span][subgroup][row].
+struct WeightPanel<Format: PanelFormat, Products: PanelProducts> {
   typealias Layout = PanelLayout<Format, Products>
 
   let values: UnsafeMutableRawPointer
   let factors: UnsafeMutablePointer<Float>
   /// Half of the panel's rows as bytes, [row][column].
   private let rowBytes: UnsafeMutableRawPointer
+  private let decodeScratch: UnsafeMutablePointer<Float>
 
-  private static var blocks: Int { Products.depth / PanelShape.blockLength }
+  private static var valueBytes: Int { Products.depth / PanelShape.blockLength * Layout.weightBlockBytes }
+  private static var factorCount: Int { Layout.spans(columns: Products.depth) * Layout.weightSpanFactors }
   private static var transposedRows: Int { 16 }
 
   static var scratchBytes: Int {
-    blocks * (Layout.weightBlockBytes + Layout.weightBlockFactors * MemoryLayout<Float>.stride)
-      + transposedRows * Products.depth
+    valueBytes + transposedRows * Products.depth
+      + (factorCount + CoarseInt8.groupLength) * MemoryLayout<Float>.stride
   }
 
   /// - Parameter scratch: `scratchBytes`, 64-byte aligned.
   init(scratch: UnsafeMutableRawPointer) {
     values = scratch
-    let factors = values + Self.blocks * Layout.weightBlockBytes
-    self.factors = factors.assumingMemoryBound(to: Float.self)
-    rowBytes = factors + Self.blocks * Layout.weightBlockFactors * MemoryLayout<Float>.stride
+    rowBytes = values + Self.valueBytes
+    decodeScratch = (rowBytes + Self.transposedRows * Products.depth).assumingMemoryBound(to: Float.self)
+    factors = decodeScratch + CoarseInt8.groupLength
   }
 
   /// Fills the panel with rows `firstRow` … and columns `firstColumn` ..< `firstColumn + columns` of `weight`. Rows beyond
@@ -37,15 +39,12 @@ struct WeightPanel<Format: QuantizedBlockDecoder, Products: PanelProducts> {
         let line = rowBytes + index * Products.depth
         let place = factors + half * Self.transposedRows + index
         if row < weight.rowCount {
-          let start = base + row * weight.bytesPerRow + firstColumn / Format.weightsPerBlock * Format.bytesPerBlock
+          let start = base + row * weight.bytesPerRow + Format.byteOffset(column: firstColumn)
           unpackRow(start, columns: columns, into: line, factors: place)
         } else {
           line.initializeMemory(as: UInt8.self, repeating: 0, count: columns)
-          for block in 0..<columns / PanelShape.blockLength {
-            for offset in stride(from: 0, to: Layout.weightBlockFactors, by: PanelShape.rows) {
-              place[block * Layout.weightBlockFactors + offset] = 0
-            }
-          }
+          let count = Layout.spans(columns: columns) * Layout.weightSpanFactors
+          for offset in stride(from: 0, to: count, by: PanelShape.rows) { place[offset] = 0 }
         }
       }
       for block in 0..<columns / PanelShape.blockLength {
@@ -60,23 +59,15 @@ struct WeightPanel<Format: QuantizedBlockDecoder, Products: PanelProducts> {
   private func unpackRow(
     _ row: UnsafeRawPointer, columns: Int, into line: UnsafeMutableRawPointer, factors: UnsafeMutablePointer<Float>
   ) {
-    var column = 0
-    var block = row
-    while column < columns {
-      Format.prefetch(block)
-      Format.decodeGroups(block) { offset, group in
-        let start = column &+ offset
-        ci_store_u8x32(line + start, group.quants)
-        let place = factors + start / PanelShape.blockLength &* Layout.weightBlockFactors
-        place[0] = group.scales.0
-        if Layout.subgroups == 2 { place[PanelShape.rows] = group.scales.1 }
-        if Format.hasMinima {
-          place[Layout.subgroups * PanelShape.rows] = group.minima.0
-          if Layout.subgroups == 2 { place[3 * PanelShape.rows] = group.minima.1 }
-        }
+    Format.decodeRow(row, columns: columns, scratch: decodeScratch) { column, group in
+      ci_store_u8x32(line + column, group.quants)
+      let place = factors + column / Layout.spanLength &* Layout.weightSpanFactors
+      place[0] = group.scales.0
+      if Layout.subgroups == 2 { place[PanelShape.rows] = group.scales.1 }
+      if Format.hasMinima {
+        place[Layout.subgroups * PanelShape.rows] = group.minima.0
+        if Layout.subgroups == 2 { place[3 * PanelShape.rows] = group.minima.1 }
       }
-      block += Format.bytesPerBlock
-      column &+= Format.weightsPerBlock
     }
   }
 
