@@ -46,7 +46,7 @@ extension ComputeContext {
       let rowCount = min(panelRows, rows - firstRow)
       let heads = PanelHeads(shape, index: task % headPanels)
       switch backend {
-      case .native:
+      case .native, .int8:
         let panel = AttentionPanel(
           layout: layout, heads: heads, rowCount: rowCount, firstPosition: start + firstRow,
           usesTiles: usesTiles,
