@@ -15,7 +15,7 @@ enum BenchReport {
     let decoder = JSONDecoder()
     decoder.keyDecodingStrategy = .convertFromSnakeCase
     do {
-      return try decoder.decode([SpeedComparison.Baseline].self, from: Data(contentsOf: URL(filePath: path)))
+      return try decoder.decode([SpeedComparison.Baseline].self, from: InputFile.read(path: path))
     } catch is DecodingError {
       throw BaselineError(path: path)
     }

@@ -13,8 +13,8 @@ struct PerplexityCommand: ParsableCommand {
       Windows are those of llama.cpp's perplexity, so that numbers compare: the second half of each --context tokens \
       is scored, and the text needs two windows.
 
-      --compare runs the text twice, side by side: by OpenBLAS in 32-bit floats, which is closest to exact, and with \
-      the options given. It prints both perplexities and the divergence between the two.
+      --compare runs the text twice, side by side: by OpenBLAS in 32-bit floats with a cache of 32-bit floats, which is \
+      closest to exact, and with the options given. It prints both perplexities and the divergence between the two.
       """)
 
   enum Format: String, ExpressibleByArgument, CaseIterable { case text, json }
@@ -30,7 +30,7 @@ struct PerplexityCommand: ParsableCommand {
   @Option(name: .long, help: "Windows at most, from the beginning (llama.cpp's --chunks).")
   var windows: Int?
 
-  @Flag(name: .long, help: "Compare with the baseline: OpenBLAS in 32-bit floats.")
+  @Flag(name: .long, help: "Compare with the baseline: 32-bit floats throughout.")
   var compare = false
 
   @Option(name: .long, help: "Output: text or json.")
@@ -42,7 +42,7 @@ struct PerplexityCommand: ParsableCommand {
   }
 
   func run() throws {
-    var bytes = try Data(contentsOf: URL(filePath: file))
+    var bytes = try InputFile.read(path: file)
     // As llama.cpp reads a file.
     if bytes.last == UInt8(ascii: "\n") { bytes.removeLast() }
     let engine = try model.loadEngine()
@@ -94,6 +94,8 @@ extension ModelOptions {
   fileprivate func loadBaseline() throws -> Engine {
     var options = engineOptions
     options.backend = .blas
+    options.keyCacheType = .f32
+    options.valueCacheType = .f32
     return try Engine(modelPath: model, options: options)
   }
 }
