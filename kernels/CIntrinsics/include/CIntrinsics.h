@@ -12,6 +12,8 @@
 #endif
 
 #define CI static inline __attribute__((always_inline, unused))
+// Wide vectors as arguments: nothing is called, all of it comes out inline.
+#pragma clang diagnostic ignored "-Wpsabi"
 
 typedef float ci_f32x16 __attribute__((ext_vector_type(16)));
 typedef float ci_f32x8 __attribute__((ext_vector_type(8)));
