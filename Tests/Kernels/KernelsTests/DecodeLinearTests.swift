@@ -49,7 +49,9 @@ struct DecodeLinearTests {
     }
   }
 
-  @Test("a row's result is the same bits alone, among others, and on any number of threads", arguments: TensorType.allCases)
+  @Test(
+    "a row's result is the same bits alone, among others, and on any number of threads",
+    arguments: TensorType.allCases)
   func rowInvariance(_ type: TensorType) throws {
     let (inputs, outputs) = (type.weightsPerBlock == 32 ? 544 : 512, 75)
     let weight = try tensor(

@@ -102,9 +102,7 @@ CI ci_f32x16 ci_load_bf16(const void *_Nonnull p) {
 
 CI ci_u8x16 ci_load_u8(const void *_Nonnull p) { ci_u8x16 v; __builtin_memcpy(&v, p, 16); return v; }
 CI ci_u8x16 ci_shift_right(ci_u8x16 v, int32_t n) { return v >> (ci_u8x16)((uint8_t)n); }
-CI ci_u8x16 ci_shift_left(ci_u8x16 v, int32_t n) { return v << (ci_u8x16)((uint8_t)n); }
 CI ci_u8x16 ci_and(ci_u8x16 v, uint8_t mask) { return v & (ci_u8x16)(mask); }
-CI ci_u8x16 ci_or(ci_u8x16 a, ci_u8x16 b) { return a | b; }
 /// Lane i: bit (first + i) of `bits`, as 0 or `value`.
 CI ci_u8x16 ci_spread_bits(uint32_t bits, int32_t first, uint8_t value) {
   const ci_u32x16 lane = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
@@ -114,11 +112,6 @@ CI ci_u8x16 ci_spread_bits(uint32_t bits, int32_t first, uint8_t value) {
 /// Unsigned bytes to floats.
 CI ci_f32x16 ci_from_u8(ci_u8x16 v) {
   return __builtin_convertvector(__builtin_convertvector(v, ci_i32x16), ci_f32x16);
-}
-/// Signed bytes to floats.
-CI ci_f32x16 ci_from_i8(ci_u8x16 v) {
-  ci_i8x16 s; __builtin_memcpy(&s, &v, 16);
-  return __builtin_convertvector(__builtin_convertvector(s, ci_i32x16), ci_f32x16);
 }
 /// table[index], for indices 0 … 15.
 #if defined(__SSSE3__)
@@ -157,11 +150,6 @@ CI ci_u8x32 ci_spread_bits_32(uint32_t bits, uint8_t value) {
 CI ci_u8x32 ci_lookup_32(ci_u8x16 table, ci_u8x32 index) {
   ci_u8x32 v; v.lo = ci_lookup(table, index.lo); v.hi = ci_lookup(table, index.hi); return v;
 }
-CI ci_i16x32 ci_words(ci_u8x32 v) { return __builtin_convertvector(v, ci_i16x32); }
-CI ci_i16x32 ci_signed_words(ci_u8x32 v) {
-  ci_i8x32 s; __builtin_memcpy(&s, &v, 32); return __builtin_convertvector(s, ci_i16x32);
-}
-CI ci_i16x32 ci_subtract_word(ci_i16x32 v, int32_t n) { return v - (ci_i16x32)((int16_t)n); }
 /// Lane i: a[2i] · b[2i] + a[2i + 1] · b[2i + 1], exact in 32 bits, then as a float.
 #if defined(__AVX512BW__)
 typedef short ci_short32 __attribute__((vector_size(64)));
@@ -192,42 +180,9 @@ CI void ci_store_words(void *_Nonnull p, ci_f32x16 v) {
   typedef int16_t ci_i16x16 __attribute__((ext_vector_type(16)));
   ci_i16x16 w = __builtin_convertvector(i, ci_i16x16); __builtin_memcpy(p, &w, 32);
 }
-/// p[0] in the first eight lanes, p[1] in the others.
-CI ci_f32x16 ci_two_splats(const float *_Nonnull p) {
-  ci_f32x16 v; v.lo = (ci_f32x8)(p[0]); v.hi = (ci_f32x8)(p[1]); return v;
-}
-/// Lanes 0 … 7, each twice.
-CI ci_f32x16 ci_double_low(ci_f32x16 v) {
-  return __builtin_shufflevector(v, v, 0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7);
-}
 /// `low` in the first eight lanes, `high` in the others.
 CI ci_f32x16 ci_halves(float low, float high) {
   ci_f32x16 v; v.lo = (ci_f32x8)(low); v.hi = (ci_f32x8)(high); return v;
-}
-/// The sum of lanes 8 … 15, always in the same tree order.
-CI float ci_sum_high(ci_f32x16 v) {
-  ci_f32x4 b = v.hi.lo + v.hi.hi; return (b.x + b.z) + (b.y + b.w);
-}
-/// The half floats at p, p + stride, … p + 7 · stride, times scales[0 … 7], to products[0 … 7]. The halves are put
-/// together by integer instructions, which are idle, and converted once.
-CI void ci_scale_eight(const void *_Nonnull p, long stride, const float *_Nonnull scales, float *_Nonnull products) {
-  uint64_t packed[2];
-  for (int i = 0; i < 2; i++) {
-    const char *q = (const char *)p + 4 * i * stride;
-    uint16_t a, b, c, d;
-    __builtin_memcpy(&a, q, 2); __builtin_memcpy(&b, q + stride, 2);
-    __builtin_memcpy(&c, q + 2 * stride, 2); __builtin_memcpy(&d, q + 3 * stride, 2);
-    packed[i] = (uint64_t)a | (uint64_t)b << 16 | (uint64_t)c << 32 | (uint64_t)d << 48;
-#if defined(__x86_64__)
-    // Keeps the compiler from turning the shifts back into inserts, which would take the vector units' time.
-    __asm__("" : "+r"(packed[i]));
-#endif
-  }
-  typedef _Float16 ci_f16x8 __attribute__((ext_vector_type(8)));
-  ci_f16x8 h; __builtin_memcpy(&h, packed, 16);
-  ci_f32x8 s; __builtin_memcpy(&s, scales, 32);
-  s = s * __builtin_convertvector(h, ci_f32x8);
-  __builtin_memcpy(products, &s, 32);
 }
 /// Eight bytes of `low`, then eight of `high`, as floats.
 CI ci_f32x16 ci_floats_of_bytes(uint64_t low, uint64_t high) {
