@@ -72,8 +72,9 @@ private struct KernelReport: Encodable {
     let features = CPUFeatures.current
     build = features.build
     machine = features.machine
-    let found = Set(inspection.tensorTypes.map(\.type))
-    choices = TensorType.allCases.filter { found.contains($0.name) }.map(backend.kernels)
+    choices = inspection.matrixTypes.compactMap { name in
+      TensorType.allCases.first { $0.name == name }.map(backend.kernels)
+    }
     do throws(KernelError) {
       try features.check()
       remark = features.remark

@@ -61,6 +61,8 @@ public struct ModelInspection: Sendable, Codable {
   public let bitsPerWeight: Double?
   /// Most bytes first.
   public let tensorTypes: [TensorTypeShare]
+  /// The types of the weight matrices: all tensors but norms and biases.
+  public let matrixTypes: [String]
   /// Whether the token embeddings serve as output.
   public let sharesEmbeddings: Bool
   public let metadataCount: Int
@@ -116,6 +118,8 @@ public struct ModelInspection: Sendable, Codable {
     chatTemplateByteCount = template?.utf8.count
     tensorCount = gguf.tensors.count
     tensorTypes = Self.shares(gguf.tensors)
+    let matrices = gguf.tensors.filter { $0.shape.count > 1 }
+    matrixTypes = Self.shares(matrices).map(\.type)
     weightCount = tensorTypes.reduce(0) { $0 &+ $1.weightCount }
     let bytes = tensorTypes.reduce(0) { $0 &+ $1.byteCount }
     bitsPerWeight = weightCount > 0 ? 8 * Double(bytes) / Double(weightCount) : nil
