@@ -17,7 +17,9 @@ struct BenchCommand: ParsableCommand {
 
       Before and after each sample the machine itself is measured with the same threads: how fast it reads memory, \
       which limits tg, and how fast it multiplies, which limits pp. "achieved" counts the least that a test needs: \
-      each weight and each cached position read once per generated token, each weight multiplied once per prompt token.
+      each weight and each cached position read once per generated token, each weight multiplied once per prompt token. \
+      Attention counts against the arithmetic of the weights, though it runs in floats: where weights are multiplied \
+      as bytes, "of limit" of pp falls with the depth and cannot come near 100 %.
       """)
 
   enum Format: String, ExpressibleByArgument, CaseIterable { case markdown, json, csv }
@@ -75,7 +77,7 @@ struct BenchCommand: ParsableCommand {
     switch format {
     case .json: try StandardOutput.writeLine(BenchReport.json(records))
     case .csv: try StandardOutput.writeLine(BenchReport.csv(records))
-    case .markdown: try StandardOutput.writeLine(BenchReport.markdown(records))
+    case .markdown: try StandardOutput.writeLine(BenchReport.markdown(records, kernels: engine.kernelChoices))
     }
     if let before {
       let text = BenchReport.comparison(SpeedComparison(before: before, now: records), path: compare ?? "")

@@ -1,5 +1,6 @@
 import Foundation
 import Generation
+import Kernels
 
 /// Measured rates as llama-bench's table, as JSON or as CSV, and beside those of an earlier run.
 enum BenchReport {
@@ -26,7 +27,8 @@ enum BenchReport {
     var description: String { "\(path): not the output of 'medalign bench --format json'" }
   }
 
-  static func markdown(_ records: [SpeedRecord]) -> String {
+  /// - Parameter kernels: what multiplies each type of weights in the model.
+  static func markdown(_ records: [SpeedRecord], kernels: [KernelChoice]) -> String {
     var lines = [
       "| model | size | params | backend | threads | type_k | type_v | test | t/s | achieved | limit | of limit |",
       "|---|---:|---:|---|---:|---|---|---|---:|---:|---:|---:|",
@@ -36,12 +38,13 @@ enum BenchReport {
       let limit = record.limitPerSecond.map { perSecond($0, record) } ?? ""
       lines.append(
         "| \(record.modelType) | \(size(record.modelSize)) | \(count(record.modelNParams)) | CPU | \(record.nThreads) "
-          + "| \(record.typeK) | \(record.typeV) | \(record.title) | \(speed) | \(perSecond(record.workPerSecond, record)) "
-          + "| \(limit) | \(percent(record.limitFraction)) |")
+          + "| \(record.typeK) | \(record.typeV) | \(record.title) | \(speed) "
+          + "| \(perSecond(record.workPerSecond, record)) | \(limit) | \(percent(record.limitFraction)) |")
     }
     if let last = records.last {
       lines.append("")
       lines.append("build: \(last.version), kernels: \(last.backend.dropFirst("CPU: ".count)), cpu: \(last.cpuInfo)")
+      lines += kernels.map(\.description)
       lines.append(
         String(format: "load: %.2f s, peak resident set: ", last.loadSeconds) + size(last.peakResidentBytes)
           + (last.limits == nil ? "" : " without the buffer that limits are measured with"))
@@ -51,8 +54,9 @@ enum BenchReport {
 
   static func csv(_ records: [SpeedRecord]) -> String {
     let header =
-      "build_commit,cpu_info,backend,model_filename,model_type,model_size,model_n_params,n_batch,n_threads,type_k,type_v,"
-      + "n_prompt,n_gen,n_depth,test_time,avg_ns,stddev_ns,avg_ts,stddev_ts,limit_kind,work_per_second,limit_per_second"
+      "build_commit,cpu_info,backend,model_filename,model_type,model_size,model_n_params,n_batch,n_threads,type_k,"
+      + "type_v,n_prompt,n_gen,n_depth,test_time,avg_ns,stddev_ns,avg_ts,stddev_ts,limit_kind,work_per_second,"
+      + "limit_per_second"
     let rows = records.map { record in
       [
         record.buildCommit, record.cpuInfo, record.backend, record.modelFilename, record.modelType,
@@ -83,7 +87,8 @@ enum BenchReport {
   private static func perSecond(_ value: Double, _ record: SpeedRecord) -> String {
     record.limitKind == "read"
       ? String(format: "%.1f GB/s", value / 1e9)
-      : String(format: "%.3f ", value / 1e12) + (record.limitKind.hasPrefix("int") ? "TOPS " : "TFLOPS ") + record.limitKind
+      : String(format: "%.3f ", value / 1e12) + (record.limitKind.hasPrefix("int") ? "TOPS " : "TFLOPS ")
+        + record.limitKind
   }
 
   private static func percent(_ fraction: Double?) -> String {

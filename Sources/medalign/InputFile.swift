@@ -5,7 +5,10 @@ enum InputFile {
   static func read(path: String) throws(InputFileError) -> Data {
     do { return try Data(contentsOf: URL(filePath: path)) } catch {
       let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
-      throw InputFileError(path: path, reason: cause.map { String(cString: strerror(Int32($0.code))) } ?? "\(error)")
+      guard let code = cause.flatMap({ Int32(exactly: $0.code) }), let text = strerror(code) else {
+        throw InputFileError(path: path, reason: "\(error)")
+      }
+      throw InputFileError(path: path, reason: String(cString: text))
     }
   }
 }

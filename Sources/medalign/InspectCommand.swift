@@ -26,7 +26,7 @@ struct InspectCommand: ParsableCommand {
   @Option(name: .long, help: "How to print: text or json.")
   var format: Format = .text
 
-  @Option(name: .long, help: "The backend whose kernels are named: native or blas.")
+  @Option(name: .long, help: "The backend whose kernels are named: native, int8 or blas.")
   var backend = ComputeContext.Backend.native
 
   func run() throws {
@@ -83,7 +83,7 @@ private struct KernelReport: Encodable {
 
   var lines: [String] {
     ["kernels: built for \(build), machine \(machine)"]
-      + choices.map { "  \($0.type): prefill \($0.prefill); decode \($0.decode)" }
+      + choices.map { "  \($0)" }
       + (remark.map { ["remark: \($0)"] } ?? [])
   }
 }

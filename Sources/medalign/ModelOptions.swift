@@ -68,6 +68,7 @@ struct ModelOptions: ParsableArguments {
   static func load(_ path: String, _ options: EngineOptions) throws -> Engine {
     let engine = try Engine(modelPath: path, options: options)
     if let remark = engine.buildRemark { StandardError.write("remark: \(remark)\n") }
+    if let remark = engine.backendRemark { StandardError.write("remark: \(remark)\n") }
     return engine
   }
 }

@@ -125,8 +125,11 @@ struct RunCommand: ParsableCommand {
     options.sampling = sampling.options
     options.limit = limit
     options.scalesPositions = model.ropeScaling != nil
-    // Another backend rounds otherwise. The usual one goes unsaid, as in runs from before there was a choice.
+    // Another backend rounds otherwise. The usual one goes unsaid; each sitting's record names the kernels that ran.
     if model.backend != .native { options.modelOptions["backend"] = model.backend.rawValue }
+    // Another cache type rounds otherwise too; left to its default, it follows from the model.
+    if let type = model.cache.keyType { options.modelOptions["cache-type-k"] = type.rawValue }
+    if let type = model.cache.valueType { options.modelOptions["cache-type-v"] = type.rawValue }
     if let base = model.ropeBase { options.modelOptions["rope-base"] = "\(base)" }
     if let scaling = model.ropeScaling { options.modelOptions["rope-scaling"] = "\(scaling)" }
     return options

@@ -1,8 +1,8 @@
 import Foundation
 import Glibc
 
-/// Results. A write that fails throws, where `print` would go on in silence: on a full disk half an export must not pass
-/// for a whole one.
+/// Results. A write that fails throws, where `print` would go on in silence: on a full disk half an export must not
+/// pass for a whole one.
 enum StandardOutput {
   static func write(_ text: String) throws(OutputFileError) {
     var rest = Array(text.utf8)[...]

@@ -10,8 +10,9 @@ import COpenSSL
 /// ```
 ///
 /// libcrypto uses the processor's SHA instructions where there are any. Should it refuse to set up a context (out of
-/// memory, a broken configuration), `PlainSHA256` does the same work, so that no call here can fail. There are no copies:
-/// libcrypto might refuse one in the middle of a hash.
+/// memory, a broken configuration), `PlainSHA256` does the same work. A hash that has begun needs nothing more; should
+/// libcrypto refuse to go on all the same, `update` and `finalize` end the program rather than give a wrong value.
+/// There are no copies: libcrypto might refuse one in the middle of a hash.
 public struct SHA256: ~Copyable {
   /// libcrypto's state; `nil`: `plain` works instead.
   private let context: OpaquePointer?

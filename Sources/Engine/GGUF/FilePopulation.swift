@@ -4,8 +4,8 @@ import Synchronization
 /// Reads a mapped file in the background, from front to back, and maps its pages: a first pass over the weights then
 /// does not stop at every page, and reading goes on while the first tokens are computed.
 ///
-/// It ends when this object goes, or at any difficulty, silently: whatever it has not done, the first touch does. Systems
-/// without `MADV_POPULATE_READ` (Linux before 5.14) are asked to read ahead instead.
+/// It ends when this object goes, or at any difficulty, silently: whatever it has not done, the first touch does.
+/// Systems without `MADV_POPULATE_READ` (Linux before 5.14) are asked to read ahead instead.
 public final class FilePopulation: Sendable {
   private let state = State()
 

@@ -35,8 +35,10 @@ package struct ControlGroup {
       guard fields.count == 2 else { return nil }
       return Self.processors(quota: Self.number(fields[0]), period: Self.number(fields[1]))
     }
-    let version1 = zip(values("cpu", "cpu.cfs_quota_us"), values("cpu", "cpu.cfs_period_us")).compactMap {
-      Self.processors(quota: Self.number($0), period: Self.number($1))
+    let version1 = folders("cpu").compactMap { folder in
+      Self.processors(
+        quota: Self.line(of: folder + "/cpu.cfs_quota_us").flatMap(Self.number),
+        period: Self.line(of: folder + "/cpu.cfs_period_us").flatMap(Self.number))
     }
     return (version2 + version1).min()
   }
@@ -46,19 +48,26 @@ package struct ControlGroup {
     return max(1, (quota - 1) / period + 1)
   }
 
-  /// The contents of `file` in the group of `controller` and in those above it, from below to above.
+  /// The contents of `file` in the group of `controller` and in those above it, where it can be read.
   private func values(_ controller: String, _ file: String) -> [Substring] {
+    folders(controller).compactMap { Self.line(of: $0 + "/" + file) }
+  }
+
+  /// The folders of the group of `controller` and of those above it, from below to above.
+  private func folders(_ controller: String) -> [String] {
     guard let group = groups.first(where: { $0.controller == controller }) else { return [] }
     let mounts = controller.isEmpty ? ["/sys/fs/cgroup", "/sys/fs/cgroup/unified"] : ["/sys/fs/cgroup/\(controller)"]
     return mounts.flatMap { mount in
-      (0...group.path.count).reversed().compactMap { depth in
-        let folder = group.path.prefix(depth).map { "/" + $0 }.joined()
-        return Self.text(of: root + mount + folder + "/" + file)?.split(separator: "\n").first
+      (0...group.path.count).reversed().map { depth in
+        root + mount + group.path.prefix(depth).map { "/" + $0 }.joined()
       }
     }
   }
 
   private static func number(_ text: Substring) -> Int? { Int(text) }
+
+  /// The first line of a small file; `nil` if it cannot be read or is empty.
+  private static func line(of path: String) -> Substring? { text(of: path)?.split(separator: "\n").first }
 
   /// The text of a small file; `nil` if it cannot be read.
   private static func text(of path: String) -> String? {

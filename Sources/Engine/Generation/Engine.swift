@@ -63,6 +63,15 @@ public final class Engine: Sendable {
   /// One line when this build leaves instructions of the machine unused, else `nil`.
   public var buildRemark: String? { CPUFeatures.current.remark }
 
+  /// One line when the chosen backend has no kernels of its own for these weights in this build, else `nil`.
+  public var backendRemark: String? {
+    let native = modelFile.matrixTypes.map(ComputeContext.Backend.native.kernels)
+    guard options.backend == .int8, zip(kernelChoices, native).allSatisfy({ $0.prefill == $1.prefill }) else {
+      return nil
+    }
+    return "this build has no int8 kernels for the model's weights: they are multiplied as by the native backend"
+  }
+
   /// Threads that generate.
   public var threadCount: Int { decoder.compute.pool.threadCount }
   /// Threads that read prompts.
@@ -71,8 +80,8 @@ public final class Engine: Sendable {
   /// Memory beside the weights that a session of `contextTokens` takes.
   public func memoryEstimate(contextTokens: Int) -> MemoryEstimate {
     MemoryEstimate(
-      dimensions: decoder.dimensions, contextTokens: contextTokens, chunkTokens: max(options.chunkTokens, 1),
-      cacheTypes: cacheTypes)
+      dimensions: decoder.dimensions, contextTokens: contextTokens,
+      chunkTokens: max(min(options.chunkTokens, contextTokens), 1), cacheTypes: cacheTypes)
   }
 
   /// One thread for each processor that this process may use, as far as its control groups give them time.

@@ -86,7 +86,7 @@ public struct DivergenceStatistics: Sendable {
     topAgreement.add(base.largestIndex == other.largestIndex ? 1 : 0)
   }
 
-  /// The divergence that `fraction` of the positions stay at or below, between neighbours on a line as llama.cpp has it.
+  /// The divergence that `fraction` of the positions stay at or below, interpolated as llama.cpp does.
   public func divergenceQuantile(_ fraction: Double) -> Double {
     let sorted = divergences.sorted()
     guard let last = sorted.last else { return 0 }

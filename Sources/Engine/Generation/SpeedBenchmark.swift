@@ -51,6 +51,7 @@ public struct SpeedBenchmark {
     self.promptTokens = promptTokens
     self.generateTokens = generateTokens
     self.repetitions = max(repetitions, 1)
+    if measuresLimits { try engine.checkMemory(contextTokens: 1, extraBytes: MachineProbe.bufferByteCount) }
     do throws(KernelError) { probe = measuresLimits ? try MachineProbe(engine.decoder.compute) : nil } catch {
       throw .kernels(error)
     }

@@ -10,7 +10,7 @@ public struct SpeedRecord: Sendable, Codable {
   public var buildCommit = EngineVersion.commit
   public var cpuInfo: String
   public var backends = "CPU"
-  /// The kernels, such as `CPU: x86-64-v4+vnni, OpenBLAS SkylakeX`.
+  /// The kernels, such as `CPU: x86-64-v4+vnni, native, bf16 cache`.
   public var backend: String
   public var modelFilename: String
   public var modelType: String

@@ -43,6 +43,9 @@ public enum SpeedWork: Sendable, Equatable {
 extension Engine {
   /// The least that `test` takes: each weight and each cached position read once per generated token; each weight of
   /// the layers multiplied once per prompt token, the output matrix once, and causal attention over what is cached.
+  ///
+  /// Attention's operations are held against the arithmetic of the weights, although it runs in bf16 or f32. Where the
+  /// weights' is faster (bytes), a prompt behind many cached tokens cannot reach the limit.
   public func work(of test: SpeedTest) -> SpeedWork {
     let matrices = modelFile.matrixWork
     // Σ (position + 1) over the positions depth ..< depth + count.
@@ -58,7 +61,9 @@ extension Engine {
       let perPosition =
         attention.headCount * (attention.keyLength + attention.valueLength) * decoder.dimensions.layerCount
       return .operations(
-        2 * (count * Double(matrices.layerWeights) + Double(matrices.outputWeights) + attendedPositions * Double(perPosition)),
+        2
+          * (count * Double(matrices.layerWeights) + Double(matrices.outputWeights)
+            + attendedPositions * Double(perPosition)),
         decoder.compute.prefillArithmetic(for: matrices.prevailingType))
     }
   }

@@ -11,8 +11,8 @@ public struct CacheTypes: Sendable, Equatable, CustomStringConvertible {
     self.values = values
   }
 
-  /// What suits weights of this type: files in F32 and F16 are promised 32-bit arithmetic (promise 1), the limits of the
-  /// others allow bf16.
+  /// What suits weights of this type: files in F32 and F16 are promised 32-bit arithmetic (promise 1), the limits of
+  /// the others allow bf16.
   init(weights: TensorType?) {
     let type: CacheType = weights == .f32 || weights == .f16 ? .f32 : .bf16
     self.init(keys: type, values: type)

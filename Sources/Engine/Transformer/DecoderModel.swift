@@ -22,8 +22,8 @@ public struct DecoderModel: Sendable {
   public let defaultCacheTypes: CacheTypes
   private let stack: any LayerStack
 
-  /// - Throws: `DecoderModelError`: a required tensor is absent, a norm holds a NaN or an infinity, or OpenBLAS is needed
-  ///   and cannot be had.
+  /// - Throws: `DecoderModelError`: a required tensor is absent, a norm holds a NaN or an infinity, or OpenBLAS is
+  ///   needed and cannot be had.
   public init(_ file: ModelFile, compute: ComputeContext) throws(DecoderModelError) {
     self.compute = compute
     do throws(ModelFileError) {

@@ -3,7 +3,7 @@ internal import Kernels
 internal import ModelFiles
 
 /// The MPT architecture (MosaicML `llm-foundry`, `modeling_mpt.py`): layer norms, ALiBi instead of positions, fused
-/// query/key/value with optional clamp and query/key norms, plain feed-forward with exact GELU. Tensor names are GGUF's.
+/// query/key/value with optional clamp and query/key norms, plain feed-forward with exact GELU. Names are GGUF's.
 struct MPTStack: LayerStack {
   let dimensions: DecoderDimensions
   let embeddings: TensorView

@@ -16,9 +16,17 @@ public struct MemoryEstimate: Sendable, Equatable {
     let pages = (contextTokens + KeyValuePage.tokenCount - 1) / KeyValuePage.tokenCount
     cacheBytes =
       pages * KeyValuePage.byteCount(layout: dimensions.cacheLayout(cacheTypes), layerCount: dimensions.layerCount)
+    let attention = dimensions.attention
     let columns =
-      3 * dimensions.embeddingLength + dimensions.projectionColumns.reduce(0, +) + dimensions.attention.queryColumns
-      + dimensions.attention.headCount * dimensions.attention.valueLength + 2 * dimensions.feedForwardLength
-    workspaceBytes = (chunkTokens * columns + dimensions.logitCount) * MemoryLayout<Float>.stride
+      [
+        dimensions.embeddingLength, dimensions.embeddingLength, dimensions.embeddingLength, attention.queryColumns,
+        attention.headCount * attention.valueLength, dimensions.feedForwardLength, dimensions.feedForwardLength,
+        2 * dimensions.rotaryPairCount,
+        // The widest input once more, packed for the kernels.
+        dimensions.feedForwardLength,
+      ] + dimensions.projectionColumns
+    workspaceBytes =
+      columns.reduce(0) { $0 + FloatMatrix.byteCount(rows: chunkTokens, columns: $1) }
+      + FloatMatrix.byteCount(rows: 1, columns: dimensions.logitCount)
   }
 }

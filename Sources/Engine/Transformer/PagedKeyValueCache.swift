@@ -3,8 +3,8 @@ public import Kernels
 /// The keys and values of one sequence as a table of fixed-size pages, taken as the sequence grows. Later, sequences
 /// that begin alike will share pages; nothing here assumes that neighbouring pages are neighbours in memory.
 ///
-/// Invariant: `pages.count · KeyValuePage.tokenCount ≥ tokenCount`, and positions below `tokenCount` are filled in every
-/// layer.
+/// Invariant: `pages.count · KeyValuePage.tokenCount ≥ tokenCount`, and positions below `tokenCount` are filled in
+/// every layer.
 public final class PagedKeyValueCache {
   /// The most tokens this cache may hold.
   public let capacity: Int

@@ -85,6 +85,10 @@ struct GoldenLogitsTests {
   /// weights with its 16-bit activations about 1e-8, prefill of quantised weights what llama.cpp reaches (about 5e-4)
   /// where activations have 8 bits.
   static func limit(_ golden: GoldenCase, _ arithmetic: Arithmetic, _ backend: ComputeContext.Backend) -> Double {
+    if golden.weights == "BF16", arithmetic == .prefill, backend == .native, TilePermission.current == .granted {
+      // A matrix unit rounds the activations to bf16 as well.
+      return 1.5e-4
+    }
     guard golden.weights == "quantised" else { return 1e-9 }
     switch arithmetic {
     case .decode: return 1e-7

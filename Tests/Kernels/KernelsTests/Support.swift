@@ -16,8 +16,12 @@ enum Tolerance {
   static let coarseSum = 2e-3
   static let attention = 2e-6
   static let elementwise = 2e-6
-  /// bf16 and q8_0 caches are multiplied in bf16: queries and probabilities have 8 bits, outputs are of size 1.
-  static func prefillAttention(_ type: CacheType) -> Double { type == .f32 || type == .f16 ? attention : 1e-2 }
+  /// bf16 and q8_0 caches are multiplied in bf16: queries, probabilities and (q8_0) keys and values are each off by up
+  /// to 2⁻⁹ of their size. An output is the mean of `reach` numbers of size 1, so both it and its error are of size
+  /// 1/√reach; a simulation of these roundings comes to 0.6 of this bound. One key left out of 500 exceeds it.
+  static func prefillAttention(_ type: CacheType, reach: Double) -> Double {
+    type == .f32 || type == .f16 ? attention : 8e-3 / reach.squareRoot() + 2e-4
+  }
 }
 
 /// A repeatable source of numbers.

@@ -24,7 +24,7 @@ typedef uint16_t ci_u16x16 __attribute__((ext_vector_type(16)));
 typedef uint8_t ci_u8x16 __attribute__((ext_vector_type(16)));
 typedef int8_t ci_i8x16 __attribute__((ext_vector_type(16)));
 typedef uint8_t ci_u8x32 __attribute__((ext_vector_type(32)));
-typedef int8_t ci_i8x32 __attribute__((ext_vector_type(32)));
+typedef uint8_t ci_u8x64 __attribute__((ext_vector_type(64)));
 typedef int16_t ci_i16x32 __attribute__((ext_vector_type(32)));
 typedef int32_t ci_i32x8 __attribute__((ext_vector_type(8)));
 typedef _Float16 ci_f16x16 __attribute__((ext_vector_type(16)));
@@ -43,7 +43,9 @@ CI ci_f32x16 ci_fma(ci_f32x16 a, ci_f32x16 b, ci_f32x16 c) { return __builtin_el
 CI ci_f32x16 ci_max(ci_f32x16 a, ci_f32x16 b) { return __builtin_elementwise_max(a, b); }
 CI ci_f32x16 ci_min(ci_f32x16 a, ci_f32x16 b) { return __builtin_elementwise_min(a, b); }
 CI ci_f32x16 ci_abs(ci_f32x16 a) { return __builtin_elementwise_abs(a); }
-CI ci_f32x16 ci_copysign(ci_f32x16 magnitude, ci_f32x16 sign) { return __builtin_elementwise_copysign(magnitude, sign); }
+CI ci_f32x16 ci_copysign(ci_f32x16 magnitude, ci_f32x16 sign) {
+  return __builtin_elementwise_copysign(magnitude, sign);
+}
 /// Rounds to the nearest integer, ties to even.
 CI ci_f32x16 ci_round(ci_f32x16 a) { return __builtin_elementwise_roundeven(a); }
 /// a * 2^n for integral n in [-126, 127], by writing the exponent field.
@@ -70,7 +72,9 @@ CI ci_f32x16 ci_keep_first(ci_f32x16 v, int32_t count, float other) {
   return lane < (ci_i32x16)(count) ? v : (ci_f32x16)(other);
 }
 /// `v` in lanes where x >= least, 0 in the others.
-CI ci_f32x16 ci_select_at_least(ci_f32x16 x, ci_f32x16 least, ci_f32x16 v) { return x >= least ? v : (ci_f32x16)(0.0f); }
+CI ci_f32x16 ci_select_at_least(ci_f32x16 x, ci_f32x16 least, ci_f32x16 v) {
+  return x >= least ? v : (ci_f32x16)(0.0f);
+}
 /// 0, 1, 2, … 15.
 CI ci_f32x16 ci_lane_numbers(void) {
   return (ci_f32x16){0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
@@ -130,9 +134,10 @@ CI ci_u8x16 ci_lookup(ci_u8x16 table, ci_u8x16 index) {
 }
 #endif
 
-// MARK: 16-bit integers
+// MARK: 32 and 64 bytes at a time
 
 CI ci_u8x32 ci_load_u8x32(const void *_Nonnull p) { ci_u8x32 v; __builtin_memcpy(&v, p, 32); return v; }
+CI ci_u8x64 ci_load_u8x64(const void *_Nonnull p) { ci_u8x64 v; __builtin_memcpy(&v, p, 64); return v; }
 CI ci_u8x32 ci_shift_right_32(ci_u8x32 v, int32_t n) { return v >> (ci_u8x32)((uint8_t)n); }
 CI ci_u8x32 ci_shift_left_32(ci_u8x32 v, int32_t n) { return v << (ci_u8x32)((uint8_t)n); }
 CI ci_u8x32 ci_and_32(ci_u8x32 v, uint8_t mask) { return v & (ci_u8x32)(mask); }
@@ -150,30 +155,9 @@ CI ci_u8x32 ci_spread_bits_32(uint32_t bits, uint8_t value) {
 CI ci_u8x32 ci_lookup_32(ci_u8x16 table, ci_u8x32 index) {
   ci_u8x32 v; v.lo = ci_lookup(table, index.lo); v.hi = ci_lookup(table, index.hi); return v;
 }
-/// Lane i: a[2i] · b[2i] + a[2i + 1] · b[2i + 1], exact in 32 bits, then as a float.
-#if defined(__AVX512BW__)
-typedef short ci_short32 __attribute__((vector_size(64)));
-CI ci_f32x16 ci_pair_products(ci_i16x32 a, const void *_Nonnull b) {
-  ci_short32 x, y; __builtin_memcpy(&x, &a, 64); __builtin_memcpy(&y, b, 64);
-  return __builtin_convertvector((ci_i32x16)__builtin_ia32_pmaddwd512(x, y), ci_f32x16);
-}
-#elif defined(__AVX2__)
-typedef short ci_short16 __attribute__((vector_size(32)));
-CI ci_f32x16 ci_pair_products(ci_i16x32 a, const void *_Nonnull b) {
-  ci_short16 x[2], y[2]; __builtin_memcpy(x, &a, 64); __builtin_memcpy(y, b, 64);
-  ci_i32x16 p;
-  p.lo = (ci_i32x8)__builtin_ia32_pmaddwd256(x[0], y[0]);
-  p.hi = (ci_i32x8)__builtin_ia32_pmaddwd256(x[1], y[1]);
-  return __builtin_convertvector(p, ci_f32x16);
-}
-#else
-CI ci_f32x16 ci_pair_products(ci_i16x32 a, const void *_Nonnull b) {
-  ci_i16x32 y; __builtin_memcpy(&y, b, 64);
-  ci_i32x16 p = __builtin_convertvector(a.even, ci_i32x16) * __builtin_convertvector(y.even, ci_i32x16)
-    + __builtin_convertvector(a.odd, ci_i32x16) * __builtin_convertvector(y.odd, ci_i32x16);
-  return __builtin_convertvector(p, ci_f32x16);
-}
-#endif
+
+// MARK: words and halves of a register
+
 /// 16 floats rounded to the nearest 16-bit integers; |v| at most 32767.
 CI void ci_store_words(void *_Nonnull p, ci_f32x16 v) {
   ci_i32x16 i = __builtin_convertvector(__builtin_elementwise_roundeven(v), ci_i32x16);

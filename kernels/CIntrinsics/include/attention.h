@@ -56,16 +56,6 @@ CI void ci_store_f16(void *_Nonnull p, ci_f32x16 v) {
 }
 CI uint16_t ci_f16_bits(float x) { _Float16 h = (_Float16)x; uint16_t b; __builtin_memcpy(&b, &h, 2); return b; }
 CI float ci_f16_value(uint16_t b) { _Float16 h; __builtin_memcpy(&h, &b, 2); return (float)h; }
-/// 16 floats rounded to the nearest 8-bit integers; |v| at most 127.
-CI void ci_store_i8(void *_Nonnull p, ci_f32x16 v) {
-  ci_i32x16 i = __builtin_convertvector(__builtin_elementwise_roundeven(v), ci_i32x16);
-  ci_i8x16 b = __builtin_convertvector(i, ci_i8x16); __builtin_memcpy(p, &b, 16);
-}
-/// 16 signed bytes as floats.
-CI ci_f32x16 ci_load_i8(const void *_Nonnull p) {
-  ci_i8x16 b; __builtin_memcpy(&b, p, 16);
-  return __builtin_convertvector(__builtin_convertvector(b, ci_i32x16), ci_f32x16);
-}
 /// The larger of each lane; where one is NaN, `b`: one instruction, unlike `ci_max`.
 CI ci_f32x16 ci_max_or_second(ci_f32x16 a, ci_f32x16 b) { return a > b ? a : b; }
 /// a · 2^n for integral n in [-150, 0]; below -126 the result is 0.

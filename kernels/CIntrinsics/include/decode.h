@@ -1,12 +1,9 @@
-// Products of quantised weights with 16-bit activations: what decode reads the weights with. A register here is 64 bytes:
-// four runs of 16 neighbouring weights.
+// Products of quantised weights with 16-bit activations: what decode reads the weights with. A register here is 64
+// bytes: four runs of 16 neighbouring weights.
 #pragma once
-
-typedef uint8_t ci_u8x64 __attribute__((ext_vector_type(64)));
 
 // MARK: runs of 16 bytes
 
-CI ci_u8x64 ci_load_runs(const void *_Nonnull p) { ci_u8x64 v; __builtin_memcpy(&v, p, 64); return v; }
 /// The 16 bytes at p, p + stride, p + 2 · stride and p + 3 · stride.
 CI ci_u8x64 ci_load_four_runs(const void *_Nonnull p, long stride) {
   const char *q = (const char *)p;
@@ -37,10 +34,10 @@ CI ci_u8x64 ci_flip_sign_bits(ci_u8x64 v) { return v ^ (ci_u8x64)(128); }
 
 // MARK: products
 
-// Activations are rounded to x = 256 · high + low with both parts in −128 ... 127. Where bytes are multiplied by bytes, 64
-// activations are stored as their 64 high parts, then their 64 low parts; elsewhere as words, the first eight of each
-// of the four runs, then the last eight. AVX2 multiplies bytes in pairs summed to 16 bits, which only weights below 64
-// fit: `wide` says that a format's are larger.
+// Activations are rounded to x = 256 · high + low with both parts in −128 ... 127. Where bytes are multiplied by bytes,
+// 64 activations are stored as their 64 high parts, then their 64 low parts; elsewhere as words, the first eight of
+// each of the four runs, then the last eight. AVX2 multiplies bytes in pairs summed to 16 bits, which only weights
+// below 64 fit: `wide` says that a format's are larger.
 #if defined(__AVX512VNNI__)
 #define CI_BYTE_PRODUCTS(wide) true
 #elif defined(__AVX2__)
@@ -49,7 +46,7 @@ CI ci_u8x64 ci_flip_sign_bits(ci_u8x64 v) { return v ^ (ci_u8x64)(128); }
 #define CI_BYTE_PRODUCTS(wide) false
 #endif
 
-/// Rounds v (|v| at most 32,512) and stores it as run `run` of the 64 activations at p; returns the rounded values' sum.
+/// Stores v (|v| at most 32,512) rounded, as run `run` of the 64 activations at p; returns the rounded values' sum.
 CI int32_t ci_store_activations(void *_Nonnull p, long run, ci_f32x16 v, bool wide) {
   typedef int16_t ci_i16x16 __attribute__((ext_vector_type(16)));
   ci_i16x16 x = __builtin_convertvector(
@@ -120,23 +117,28 @@ CI ci_int_runs ci_word_products(ci_u8x64 a, const char *_Nonnull x, long at) {
 #endif
 
 /// Lane 4r + i: four products of run r of a, the whole run over the four lanes, exact in 32 bits, then as a float; with
-/// `both`, those of b and the next 64 activations added. `x` as `ci_store_activations` leaves it.
-CI ci_f32x16 ci_run_products(ci_u8x64 a, ci_u8x64 b, bool both, const void *_Nonnull x, bool wide) {
+/// `both`, those of b and the next 64 activations added. `x` as `ci_store_activations` leaves it. `apart` sums high and
+/// low bytes side by side rather than in one chain: the same integers.
+CI ci_f32x16 ci_run_products(ci_u8x64 a, ci_u8x64 b, bool both, const void *_Nonnull x, bool wide, bool apart) {
   const char *q = (const char *)x;
   ci_i32x16 sum;
 #if defined(__AVX512VNNI__)
-  ci_int_runs high, low, s = {0};
-  __builtin_memcpy(&high, q, 64); __builtin_memcpy(&low, q + 64, 64);
-  s = (ci_int_runs)__builtin_ia32_vpdpbusd512(s, (ci_int_runs)a, high);
+  ci_int_runs high, low, h = {0}, l = {0};
+  __builtin_memcpy(&high, q, 64);
+  h = (ci_int_runs)__builtin_ia32_vpdpbusd512(h, (ci_int_runs)a, high);
   if (both) {
     __builtin_memcpy(&high, q + 128, 64);
-    s = (ci_int_runs)__builtin_ia32_vpdpbusd512(s, (ci_int_runs)b, high);
+    h = (ci_int_runs)__builtin_ia32_vpdpbusd512(h, (ci_int_runs)b, high);
   }
-  s = (ci_int_runs)__builtin_ia32_vpdpbusd512(s << 8, (ci_int_runs)a, low);
+  h <<= 8;
+  if (!apart) l = h;
+  __builtin_memcpy(&low, q + 64, 64);
+  l = (ci_int_runs)__builtin_ia32_vpdpbusd512(l, (ci_int_runs)a, low);
   if (both) {
     __builtin_memcpy(&low, q + 192, 64);
-    s = (ci_int_runs)__builtin_ia32_vpdpbusd512(s, (ci_int_runs)b, low);
+    l = (ci_int_runs)__builtin_ia32_vpdpbusd512(l, (ci_int_runs)b, low);
   }
+  ci_int_runs s = apart ? h + l : l;
   __builtin_memcpy(&sum, &s, 64);
 #elif defined(CI_RUN_BYTES)
   for (long at = 0; at < 64; at += CI_RUN_BYTES) {
@@ -168,10 +170,10 @@ CI ci_f32x16 ci_run_products(ci_u8x64 a, ci_u8x64 b, bool both, const void *_Non
   return __builtin_convertvector(sum, ci_f32x16);
 }
 CI ci_f32x16 ci_products_of_one(ci_u8x64 a, const void *_Nonnull x, bool wide) {
-  return ci_run_products(a, a, false, x, wide);
+  return ci_run_products(a, a, false, x, wide, false);
 }
-CI ci_f32x16 ci_products_of_two(ci_u8x64 a, ci_u8x64 b, const void *_Nonnull x, bool wide) {
-  return ci_run_products(a, b, true, x, wide);
+CI ci_f32x16 ci_products_of_two(ci_u8x64 a, ci_u8x64 b, const void *_Nonnull x, bool wide, bool apart) {
+  return ci_run_products(a, b, true, x, wide, apart);
 }
 
 // MARK: bits and tables
@@ -254,7 +256,7 @@ CI ci_f32x16 ci_eight_scales(const void *_Nonnull p, long stride, float factor) 
   ci_f16x8 h; __builtin_memcpy(&h, words, 16);
   ci_f32x16 v; v.lo = __builtin_convertvector(h, ci_f32x8); v.hi = v.lo * factor; return v;
 }
-/// The half floats at p, p + stride, ... p + 7 · stride in lanes 0 ... 7, and the half floats after them in lanes 8 ... 15.
+/// The half floats at p, p + stride, ... p + 7 · stride in lanes 0 ... 7, those after them in lanes 8 ... 15.
 CI ci_f32x16 ci_eight_scales_and_minima(const void *_Nonnull p, long stride) {
   const char *q = (const char *)p;
   uint64_t words[4] = {

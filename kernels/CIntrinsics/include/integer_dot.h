@@ -1,16 +1,12 @@
 // Products of small integers, summed in 32 bits: what the prefill panels of quantised weights are multiplied with.
 #pragma once
 
-typedef uint8_t ci_u8x64 __attribute__((ext_vector_type(64)));
-typedef int8_t ci_i8x64 __attribute__((ext_vector_type(64)));
-
 /// The first and the last 16 bytes.
 CI ci_u8x16 ci_low_bytes(ci_u8x32 v) { return v.lo; }
 CI ci_u8x16 ci_high_bytes(ci_u8x32 v) { return v.hi; }
 /// Signed bytes plus 128, as unsigned ones.
 CI ci_u8x32 ci_flip_signs(ci_u8x32 v) { return v ^ (ci_u8x32)(128); }
 CI void ci_store_u8x32(void *_Nonnull p, ci_u8x32 v) { __builtin_memcpy(p, &v, 32); }
-CI ci_u8x64 ci_load_u8x64(const void *_Nonnull p) { ci_u8x64 v; __builtin_memcpy(&v, p, 64); return v; }
 CI ci_i16x32 ci_load_words(const void *_Nonnull p) { ci_i16x32 v; __builtin_memcpy(&v, p, 64); return v; }
 CI void ci_store_u8x64(void *_Nonnull p, ci_u8x64 v) { __builtin_memcpy(p, &v, 64); }
 /// The same 64 bytes under another type.
@@ -31,9 +27,9 @@ CI void ci_store_signed_bytes(void *_Nonnull p, ci_f32x16 v) {
 
 /// 32 floats, of at most 127, rounded to the nearest integers plus 128.
 CI ci_u8x32 ci_round_to_bytes(ci_f32x16 low, ci_f32x16 high) {
-  ci_u8x32 v;
-  v.lo = __builtin_convertvector(__builtin_convertvector(__builtin_elementwise_roundeven(low), ci_i32x16) + 128, ci_u8x16);
-  v.hi = __builtin_convertvector(__builtin_convertvector(__builtin_elementwise_roundeven(high), ci_i32x16) + 128, ci_u8x16);
+  ci_i32x16 a = __builtin_convertvector(__builtin_elementwise_roundeven(low), ci_i32x16) + 128;
+  ci_i32x16 b = __builtin_convertvector(__builtin_elementwise_roundeven(high), ci_i32x16) + 128;
+  ci_u8x32 v; v.lo = __builtin_convertvector(a, ci_u8x16); v.hi = __builtin_convertvector(b, ci_u8x16);
   return v;
 }
 
@@ -75,10 +71,12 @@ CI ci_i32x16 ci_dot_pairs(ci_i32x16 sums, ci_i16x32 weights, const void *_Nonnul
   int32_t pair; __builtin_memcpy(&pair, x, 4);
 #if defined(__AVX512BW__)
   ci_i32x16 p = (ci_i32x16)(pair);
+  typedef short ci_short32 __attribute__((vector_size(64)));
   ci_short32 a, b; __builtin_memcpy(&a, &weights, 64); __builtin_memcpy(&b, &p, 64);
   return sums + (ci_i32x16)__builtin_ia32_pmaddwd512(a, b);
 #elif defined(__AVX2__)
   ci_i32x8 p = (ci_i32x8)(pair);
+  typedef short ci_short16 __attribute__((vector_size(32)));
   ci_short16 a[2], b; __builtin_memcpy(a, &weights, 64); __builtin_memcpy(&b, &p, 32);
   sums.lo += (ci_i32x8)__builtin_ia32_pmaddwd256(a[0], b);
   sums.hi += (ci_i32x8)__builtin_ia32_pmaddwd256(a[1], b);
@@ -129,4 +127,3 @@ CI ci_u32x16 ci_even_quarters(ci_u32x16 a, ci_u32x16 b) {
 CI ci_u32x16 ci_odd_quarters(ci_u32x16 a, ci_u32x16 b) {
   return __builtin_shufflevector(a, b, 4, 5, 6, 7, 20, 21, 22, 23, 12, 13, 14, 15, 28, 29, 30, 31);
 }
-CI void ci_store_u32(void *_Nonnull p, ci_u32x16 v) { __builtin_memcpy(p, &v, 64); }

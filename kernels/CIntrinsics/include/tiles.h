@@ -156,8 +156,6 @@ CI void ci_tile_release(void *_Nonnull state) { (void)state; __builtin_ia32_tile
   CI void ci_tile_zero_##T(void *_Nonnull state) { (void)state; __builtin_ia32_tilezero(T); } \
   CI void ci_tile_load_##T(void *_Nonnull state, const void *_Nonnull p, long stride) { \
     (void)state; __builtin_ia32_tileloadd64(T, p, (unsigned long)stride); } \
-  CI void ci_tile_load_stream_##T(void *_Nonnull state, const void *_Nonnull p, long stride) { \
-    (void)state; __builtin_ia32_tileloaddt164(T, p, (unsigned long)stride); } \
   CI void ci_tile_store_##T(void *_Nonnull state, void *_Nonnull p, long stride) { \
     (void)state; __builtin_ia32_tilestored64(T, p, (unsigned long)stride); }
 
@@ -179,8 +177,6 @@ CI void ci_tile_release(void *_Nonnull state) {
   CI void ci_tile_zero_##T(void *_Nonnull state) { ci_emulate_zero((ci_tile_state *)state, T); } \
   CI void ci_tile_load_##T(void *_Nonnull state, const void *_Nonnull p, long stride) { \
     ci_emulate_load((ci_tile_state *)state, T, p, stride); } \
-  CI void ci_tile_load_stream_##T(void *_Nonnull state, const void *_Nonnull p, long stride) { \
-    ci_emulate_load((ci_tile_state *)state, T, p, stride); } \
   CI void ci_tile_store_##T(void *_Nonnull state, void *_Nonnull p, long stride) { \
     ci_emulate_store((ci_tile_state *)state, T, p, stride); }
 
@@ -190,7 +186,7 @@ CI void ci_tile_release(void *_Nonnull state) {
 
 #endif
 
-// Zero, load, load without keeping the lines near (`stream`), store; `stride` is in bytes from row to row.
+// Zero, load, store; `stride` is in bytes from row to row.
 CI_TILE(0)
 CI_TILE(1)
 CI_TILE(2)
@@ -199,7 +195,7 @@ CI_TILE(4)
 CI_TILE(5)
 CI_TILE(6)
 CI_TILE(7)
-// Tile C += tile A · tile B. A's rows are pairs of bf16 (or fours of bytes) along k; B's row k holds pair k of all columns.
+// Tile C += tile A · tile B. A's rows are pairs of bf16 (or fours of bytes) along k; B's row k: pair k of all columns.
 CI_TILE_PRODUCT(0, 4, 6)
 CI_TILE_PRODUCT(1, 4, 7)
 CI_TILE_PRODUCT(2, 5, 6)

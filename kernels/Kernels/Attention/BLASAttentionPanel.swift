@@ -41,7 +41,7 @@ struct BLASAttentionPanel {
     pages: [KeyValuePage], layer: Int
   ) {
     let keyValueHead = head / shape.groupSize
-    let slope = shape.alibiSlopes.isEmpty ? 0 : shape.alibiSlopes[head]
+    let slope = shape.alibiSlopes.isEmpty ? 0 : shape.alibiSlopes[head] * log2e
     // Rows past the chunk's end are computed along as zeros and never read.
     queries.update(repeating: 0, count: rowLimit * shape.keyStride)
     for row in 0..<rowCount {
@@ -54,6 +54,9 @@ struct BLASAttentionPanel {
         pages[page], layer: layer, head: keyValueHead, columnStride: laneCount, stepStride: Self.keys)
       let values = tile.floatValues(
         pages[page], layer: layer, head: keyValueHead, columnStride: laneCount, stepStride: shape.valueStride)
+      // The product takes whole pages: what an abandoned sequence left behind the last row must not be a NaN.
+      let known = min(firstPosition + rowCount - page * Self.keys, Self.keys)
+      (values + known * shape.valueStride).update(repeating: 0, count: (Self.keys - known) * shape.valueStride)
       blas.multiply(
         queries, stride: shape.keyStride, keys, stride: Self.keys, into: scores, stride: Self.keys, m: rowLimit,
         n: Self.keys, k: shape.keyStride, beta: 0)
@@ -73,7 +76,7 @@ struct BLASAttentionPanel {
   private func updateRow(_ row: Int, visibleKeys: Int, slope: Float) {
     let line = scores + row * Self.keys
     let visible = Int32(truncatingIfNeeded: min(max(visibleKeys, 0), Self.keys))
-    let scale = ci_splat(shape.scale)
+    let scale = ci_splat(shape.scale * log2e)
     // Key position minus query position of the page's first key is 1 − visibleKeys.
     let distance = ci_splat(Float(1 - visibleKeys))
     let slopes = ci_splat(slope)
@@ -93,7 +96,7 @@ struct BLASAttentionPanel {
     let shift = ci_splat(now)
     var total = ci_splat(0)
     for column in stride(from: 0, to: Self.keys, by: laneCount) {
-      let numerator = exponential(ci_sub(ci_load(line + column), shift))
+      let numerator = powerOfTwo(ci_sub(ci_load(line + column), shift))
       ci_store(line + column, numerator)
       total = ci_add(total, numerator)
     }
@@ -101,7 +104,7 @@ struct BLASAttentionPanel {
       weights[row] += ci_sum(total)
       return
     }
-    let factor = ci_lane(exponential(ci_splat(before - now)))
+    let factor = ci_lane(powerOfTwo(ci_splat(before - now)))
     weights[row] = weights[row] * factor + ci_sum(total)
     let rescale = ci_splat(factor)
     let sum = sums + row * shape.valueStride

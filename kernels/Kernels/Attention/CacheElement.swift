@@ -76,13 +76,15 @@ enum Q8Element: CacheElement {
 
   @inline(__always)
   static func store(_ numbers: Lanes, inverse: Float, to target: UnsafeMutablePointer<Int8>) {
-    ci_store_i8(target, ci_mul(numbers, ci_splat(inverse)))
+    // Where the scale is a denormal of 16 bits, rounding can leave it by a third too small for the largest numbers.
+    let integers = ci_max(ci_splat(-127), ci_min(ci_splat(127), ci_mul(numbers, ci_splat(inverse))))
+    ci_store_signed_bytes(target, integers)
   }
 
   @inline(__always)
   static func load(_ column: UnsafeRawPointer, pair: Int) -> (Lanes, Lanes) {
     let row = column + pair &* pairBytes
-    return (ci_load_i8(row), ci_load_i8(row + 16))
+    return (ci_floats_of_signed_bytes(row), ci_floats_of_signed_bytes(row + 16))
   }
 
   /// The scale of up to 32 numbers, before it is rounded to 16 bits; NaN if one of them is not finite.

@@ -56,7 +56,8 @@ struct PageTile {
       }
       return UnsafePointer(valueScratch)
     }
-    return floatValues(page, layer: layer, head: head, columnStride: valueSteps * laneCount, stepStride: laneCount)
+    return UnsafePointer(
+      floatValues(page, layer: layer, head: head, columnStride: valueSteps * laneCount, stepStride: laneCount))
   }
 
   /// Keys as floats: lane l of step s of column c at columnStride · c + stepStride · s + l.
@@ -71,16 +72,16 @@ struct PageTile {
     return UnsafePointer(keyScratch)
   }
 
-  /// Values as floats: lane l of step s of column c at columnStride · c + stepStride · s + l.
+  /// Values as floats in scratch: lane l of step s of column c at columnStride · c + stepStride · s + l.
   func floatValues(_ page: KeyValuePage, layer: Int, head: Int, columnStride: Int, stepStride: Int)
-    -> UnsafePointer<Float>
+    -> UnsafeMutablePointer<Float>
   {
     unpackValues(page, layer: layer, head: head) { [valueScratch] column, pair, x, y in
       let target = valueScratch + column &* columnStride + 2 &* pair &* stepStride
       ci_store(target, x)
       ci_store(target + stepStride, y)
     }
-    return UnsafePointer(valueScratch)
+    return valueScratch
   }
 
   /// Hands over (column, pair of steps, the two registers).

@@ -35,12 +35,17 @@ struct ActivationVector {
       let runs = min(Superblock.length, count - start) / laneCount
       let source = vector + start
       let place = target + index * stride
-      var largest = ci_splat(0)
-      for run in 0..<runs { largest = ci_max(largest, ci_abs(ci_load(source + run * laneCount))) }
+      var (largest, check) = (ci_splat(0), ci_splat(0))
+      for run in 0..<runs {
+        let values = ci_load(source + run * laneCount)
+        largest = ci_max(largest, ci_abs(values))
+        check = ci_fma(values, ci_splat(0), check)
+      }
       let top = ci_largest(largest)
       // Below 1e-30 the inverse would overflow, and nothing is lost.
       let inverse = top > 1e-30 ? largestInteger / top : 0
-      (place + scaleOffset).storeBytes(of: top / largestInteger, as: Float.self)
+      // A NaN or an infinity must reach the output, and would not survive the rounding: 0 times either is NaN.
+      (place + scaleOffset).storeBytes(of: top / largestInteger + ci_sum(check), as: Float.self)
       let sums = (place + sumsOffset).assumingMemoryBound(to: Float.self)
       ci_store(sums, ci_splat(0))
       for run in 0..<Superblock.length / laneCount {

@@ -39,7 +39,7 @@ extension Q5_KDecoder: SixBitScaleDecoder {
 
 @inline(__always)
 private func nibbles(_ first: UnsafeRawPointer) -> Superblock.Bytes {
-  let (a, b) = (ci_load_runs(first), ci_load_runs(first + 64))
+  let (a, b) = (ci_load_u8x64(first), ci_load_u8x64(first + 64))
   let (even, odd) = (ci_even_runs(a, b), ci_odd_runs(a, b))
   return (ci_low_nibbles(even), ci_low_nibbles(odd), ci_high_nibbles(even), ci_high_nibbles(odd))
 }
@@ -101,7 +101,7 @@ extension Q3_KDecoder: SixteenthsDecoder {
 extension Q6_KDecoder: SixteenthsDecoder {
   @inline(__always)
   static func superblock(_ start: UnsafeRawPointer) -> Superblock {
-    let (a, b) = (ci_load_runs(start), ci_load_runs(start + 64))
+    let (a, b) = (ci_load_u8x64(start), ci_load_u8x64(start + 64))
     let (c, d) = (ci_load_two_runs_twice(start + 128), ci_load_two_runs_twice(start + 160))
     let scales = ci_mul(ci_floats_of_signed_bytes(start + 192), ci_splat(ci_f16(start + 208)))
     return Superblock(

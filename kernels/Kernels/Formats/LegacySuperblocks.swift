@@ -8,6 +8,9 @@ protocol HalvesDecoder: SuperblockDecoder {}
 
 extension HalvesDecoder {
   @inline(__always)
+  static var sumsBytesApart: Bool { true }
+
+  @inline(__always)
   static func slot(ofRun run: Int) -> Int {
     let (group, half) = (run / 2, run % 2)
     return (group / 4 * 2 + half) * 4 + group % 4
@@ -120,10 +123,10 @@ private func fiveBits(_ low: Superblock.Bytes, _ bits: UnsafeRawPointer, stride:
   )
 }
 
-/// The table's values plus 128.
+/// The table's values.
 @inline(__always)
 private func nonLinearBytes(_ indices: Superblock.Bytes) -> Superblock.Bytes {
-  let table = SIMD16<UInt8>(1, 24, 45, 63, 79, 93, 106, 118, 129, 141, 153, 166, 181, 197, 217, 241)
+  let table = nonLinearQuants
   return (
     ci_look_up_runs(table, indices.0), ci_look_up_runs(table, indices.1), ci_look_up_runs(table, indices.2),
     ci_look_up_runs(table, indices.3)

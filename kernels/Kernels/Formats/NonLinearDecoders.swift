@@ -2,15 +2,9 @@ internal import CIntrinsics
 
 // The formats whose nibbles index a table of 16 unevenly spaced values.
 
-/// ggml's `kvalues_iq4nl`, as bytes: −127 −104 −83 −65 −49 −35 −22 −10 1 13 25 38 53 69 89 113.
+/// ggml's `kvalues_iq4nl` (−127 −104 −83 −65 −49 −35 −22 −10 1 13 25 38 53 69 89 113) plus 128.
 @inline(__always)
-var nonLinearValues: SIMD16<UInt8> {
-  SIMD16<UInt8>(129, 152, 173, 191, 207, 221, 234, 246, 1, 13, 25, 38, 53, 69, 89, 113)
-}
-
-/// The same values plus 128.
-@inline(__always)
-private var nonLinearQuants: SIMD16<UInt8> {
+var nonLinearQuants: SIMD16<UInt8> {
   SIMD16<UInt8>(1, 24, 45, 63, 79, 93, 106, 118, 129, 141, 153, 166, 181, 197, 217, 241)
 }
 

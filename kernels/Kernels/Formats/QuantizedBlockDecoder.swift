@@ -2,8 +2,8 @@ internal import BlockFormats
 internal import CIntrinsics
 
 /// A block format whose weights are small unsigned integers with a scale and an offset per group: the one place that
-/// knows the format's bits. Floats (`decode`), integer panels for prefill and tables all come from `decodeGroups`; decode
-/// has a faster reading of its own, `superblock`.
+/// knows the format's bits. Floats (`decode`), integer panels for prefill and tables all come from `decodeGroups`;
+/// decode has a faster reading of its own, `superblock`.
 protocol QuantizedBlockDecoder: SuperblockDecoder, PanelFormat {
   /// Calls `body` for every 32 weights of the block at `block`, in ascending order.
   static func decodeGroups(_ block: UnsafeRawPointer, _ body: (_ offset: Int, QuantizedGroup) -> Void)

@@ -2,8 +2,8 @@ public import BlockFormats
 internal import CIntrinsics
 
 extension ComputeContext {
-  /// output[r, :] = weight · input[r, :] + bias, straight from the packed blocks and in one pass over them: bound by the
-  /// speed at which the weights are read from memory. A row's result is the same bits whatever the number of rows.
+  /// output[r, :] = weight · input[r, :] + bias, straight from the packed blocks and in one pass over them: bound by
+  /// the speed at which the weights are read from memory. A row's result is the same bits whatever the number of rows.
   ///
   /// Quantised weights are multiplied with activations of 16 bits (`ActivationVector`), plain ones with 32-bit floats.
   ///

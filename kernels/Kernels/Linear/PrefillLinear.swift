@@ -1,16 +1,17 @@
 public import BlockFormats
 
 extension ComputeContext {
-  /// output[r, :] = weight · input[r, :] + bias, for many rows at a time: the weights are unpacked panel by panel and each
-  /// panel meets all rows, so that every weight is read once for up to 512 rows.
+  /// output[r, :] = weight · input[r, :] + bias, for many rows at a time: the weights are unpacked panel by panel and
+  /// each panel meets all rows, so that every weight is read once for up to 512 rows.
   ///
-  /// `Backend.prefillKernel` chooses the arithmetic. Whichever it is, a row's result is the same bits whatever the other rows.
+  /// `Backend.prefillKernel` chooses the arithmetic. Whichever it is, a row's result is the same bits whatever the
+  /// other rows.
   ///
   /// - Parameters:
   ///   - weight: [outputs, inputs], any type.
   ///   - bias: [outputs], or none.
   ///   - input: [rows, inputs]; `input.rows` and `output.rows` are at least `rows`.
-  ///   - output: [rows, outputs]; rows up to the next multiple of 64 may be overwritten too.
+  ///   - output: [rows, outputs]; by BLAS, rows up to the next multiple of 64 are overwritten too.
   public func prefillLinear(
     _ weight: TensorView, bias: TensorView? = nil, input: FloatMatrix, rows: Int, output: FloatMatrix
   ) {

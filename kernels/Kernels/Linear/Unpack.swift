@@ -1,7 +1,7 @@
 public import BlockFormats
 
-/// Unpacks `range` of row `row`; a whole number of blocks unless it ends at the row's end. Writes up to the next multiple
-/// of 32 floats.
+/// Unpacks `range` of row `row`; a whole number of blocks unless it ends at the row's end. Writes up to the next
+/// multiple of 32 floats.
 func unpackRow(_ tensor: TensorView, row: Int, range: Range<Int>, into output: UnsafeMutablePointer<Float>) {
   dispatch(tensor.type, UnpackRow(tensor: tensor, row: row, range: range, output: output))
 }

@@ -1,6 +1,7 @@
 package import BlockFormats
 
-/// The block formats read one weight at a time, straight from ggml's layouts: the twin that `Formats/` is tested against.
+/// The block formats read one weight at a time, straight from ggml's layouts: the twin that `Formats/` is tested
+/// against.
 package enum ReferenceUnpack {
   /// - Parameter bytes: whole blocks of `type`.
   /// - Returns: `bytes.count / bytesPerBlock · weightsPerBlock` weights.

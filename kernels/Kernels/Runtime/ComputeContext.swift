@@ -61,7 +61,8 @@ public struct ComputeContext: Sendable {
   /// `x86-64-v4+vnni, OpenBLAS SkylakeX`.
   public func kernelDescription(usesBLAS: Bool) -> String {
     let library = usesBLAS ? (try? BLAS.shared()).map { "OpenBLAS \($0.coreName)" } : nil
-    let parts = [CPUFeatures.current.build, backend == .blas ? nil : backend.rawValue, library]
+    let tiles = backend != .blas && TilePermission.current == .granted ? "tiles" : nil
+    let parts = [CPUFeatures.current.build, backend == .blas ? nil : backend.rawValue, tiles, library]
     return parts.compactMap(\.self).joined(separator: ", ")
   }
 }

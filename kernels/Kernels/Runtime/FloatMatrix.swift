@@ -1,6 +1,6 @@
 internal import Glibc
 
-/// A row-major matrix of 32-bit floats in 64-byte-aligned memory: activations, scratch, cache pages.
+/// A row-major matrix of 32-bit floats in 64-byte-aligned memory: activations, scratch.
 ///
 /// Rows start `stride` floats apart; the floats between `columns` and `stride`, and the rows from `rows` to the next
 /// multiple of `rowPadding`, exist so that kernels may work on whole panels. All memory starts as zeros.
@@ -15,9 +15,9 @@ public final class FloatMatrix: @unchecked Sendable {
   package let base: UnsafeMutablePointer<Float>
   private let byteCount: Int
 
-  /// Rows are padded to this multiple: the token panel of the prefill kernels.
+  /// Rows are padded to this multiple: the token panel of BLAS's kernels.
   package static let rowPadding = 64
-  /// Row strides are padded to this multiple: the weight panel of the prefill kernels.
+  /// Row strides are padded to this multiple: the weight panel of BLAS's kernels.
   package static let columnPadding = 128
 
   /// Memory that a matrix of this size takes, padding included; `Int.max` if it cannot be counted.

@@ -2,13 +2,15 @@ public import BlockFormats
 internal import CIntrinsics
 
 /// Which kernels multiply weights of one type, for people.
-public struct KernelChoice: Sendable, Codable {
+public struct KernelChoice: Sendable, Codable, CustomStringConvertible {
   /// The weights' type, such as `Q4_0`.
   public let type: String
   /// Such as `native, products of bytes` or `OpenBLAS, 32-bit floats`.
   public let prefill: String
   /// Such as `native, integers, 16-bit activations` or `native, 32-bit floats`.
   public let decode: String
+
+  public var description: String { "\(type): prefill \(prefill); decode \(decode)" }
 }
 
 extension ComputeContext.Backend {

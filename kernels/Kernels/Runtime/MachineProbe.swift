@@ -16,6 +16,10 @@ public final class MachineProbe: @unchecked Sendable {
     case int16
     /// 8-bit integers, summed in 32 bits.
     case int8
+    /// 16-bit floats in matrix tiles.
+    case bfloat16Tiles = "bf16 tiles"
+    /// 8-bit integers in matrix tiles.
+    case int8Tiles = "int8 tiles"
   }
 
   /// The limits at one moment.
@@ -100,6 +104,8 @@ public final class MachineProbe: @unchecked Sendable {
     case .bfloat16: operations = ci_probe_bf16_operations()
     case .int16: operations = ci_probe_int16_operations()
     case .int8: operations = ci_probe_int8_operations()
+    case .bfloat16Tiles: operations = TileProbe.operations(.bf16)
+    case .int8Tiles: operations = TileProbe.operations(.int8)
     }
     guard operations > 0 else { return nil }
     let tasks = Self.tasksPerThread * prefillPool.threadCount
@@ -109,6 +115,8 @@ public final class MachineProbe: @unchecked Sendable {
       case .bfloat16: ci_keep(UInt64(ci_probe_bf16(Self.rounds).bitPattern))
       case .int16: ci_keep(ci_probe_int16(Self.rounds))
       case .int8: ci_keep(ci_probe_int8(Self.rounds))
+      case .bfloat16Tiles: TileProbe.multiply(.bf16, rounds: Self.rounds)
+      case .int8Tiles: TileProbe.multiply(.int8, rounds: Self.rounds)
       }
     }
     return Double(operations) * Double(Self.rounds) * Double(tasks) / seconds

@@ -7,8 +7,8 @@ extension ComputeContext {
     switch backend.prefillKernel(for: type) {
     case .floats: .float32
     case .integers, .coarseIntegers: ci_has_byte_dot() ? .int8 : .int16
-    case .tiles(.bf16): .bfloat16
-    case .tiles(.int8): .int8
+    case .tiles(.bf16): .bfloat16Tiles
+    case .tiles(.int8): .int8Tiles
     }
   }
 }

@@ -39,7 +39,7 @@ public struct ThreadPool: Sendable {
   /// The first `count` threads of this pool, at least one; the others rest during its calls.
   public func limited(to count: Int) -> ThreadPool { ThreadPool(workers, threadCount: min(max(count, 1), threadCount)) }
 
-  /// Runs `body` once for each task 0 ..< `taskCount`, and returns when the last has ended. Not to be called from a task.
+  /// Runs `body` once for each task 0 ..< `taskCount`, and returns when the last has ended. Not for use in a task.
   package func run(taskCount: Int, _ body: Body) {
     workers.run(taskCount: taskCount, threadCount: threadCount, body)
   }

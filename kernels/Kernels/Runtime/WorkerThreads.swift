@@ -5,9 +5,9 @@ internal import Synchronization
 /// The threads behind a `ThreadPool`, and the one call at a time that they work on.
 ///
 /// A thread claims a task by lowering `openTasks`, and a call has ended when `endedTasks` says so: a thread that comes
-/// late, or that the system has put aside, finds nothing to claim and holds nobody up. Idle threads spin for some tens of
-/// microseconds, then sleep; where there are more threads than processors they sleep almost at once, since spinning would
-/// take the processor from those that work, and no more are woken than can run.
+/// late, or that the system has put aside, finds nothing to claim and holds nobody up. Idle threads spin for some tens
+/// of microseconds, then sleep; where there are more threads than processors they sleep almost at once, since spinning
+/// would take the processor from those that work, and no more are woken than can run.
 ///
 /// `@unchecked Sendable`: `job` and `taskCount` are written by the caller that holds `callLock`, while no task is open;
 /// they are read only by a thread that has claimed a task, and stay until that task has been counted as ended.

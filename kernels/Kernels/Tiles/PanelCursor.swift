@@ -128,7 +128,8 @@ struct PanelCursor<Decoder: BlockDecoder, Numbers: TileNumbers> {
     if Decoder.isPlain && numbers > 0 {
       let tail = Decoder.paddedTail(
         source + blocks &* Decoder.bytesPerBlock, numbers: numbers, in: staging + CoarseInt8.groupLength)
-      magnitude = max(magnitude, Decoder.unpackMeasured(tail, blocks: 1, into: staging + count))
+      let rest = Decoder.unpackMeasured(tail, blocks: 1, into: staging + count)
+      if rest > magnitude || rest.isNaN { magnitude = rest }
       count += Decoder.weightsPerBlock
     }
     let (scale, factor) = CoarseInt8.scale(magnitude: magnitude)

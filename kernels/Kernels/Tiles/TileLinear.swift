@@ -76,8 +76,8 @@ struct TileScratch {
   }
 }
 
-/// Up to eight panels of weight rows against all tokens: chunk of tokens, then panel of inputs, then panel of rows, then
-/// block of tokens.
+/// Up to eight panels of weight rows against all tokens: chunk of tokens, then panel of inputs, then panel of rows,
+/// then block of tokens.
 private struct TileLinearTask<Numbers: TileNumbers>: FormatOperation {
   let weight: TensorView
   let weightRows: Range<Int>

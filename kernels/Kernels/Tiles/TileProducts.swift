@@ -1,7 +1,7 @@
 internal import CIntrinsics
 
-/// What `ProductBlock` does for 8 rows of queries, for 32 by matrix tiles: products with columns of a page of bf16 pairs,
-/// which are rows of right operands as they lie in the cache.
+/// What `ProductBlock` does for 8 rows of queries, for 32 by matrix tiles: products with columns of a page of bf16
+/// pairs, which are rows of right operands as they lie in the cache.
 ///
 /// A row's sums run over the steps in one order, and what a block adds for its last rows' sake is zero, so a row's
 /// result does not depend on its neighbours.

@@ -65,7 +65,7 @@ public struct RunProvenance: Codable, Sendable, Equatable {
     public var gitCommit: String
     /// The build's CPU level, such as `x86-64-v4`.
     public var cpuLevel: String
-    /// What was chosen at start, such as `OpenBLAS SkylakeX`.
+    /// What was chosen at start, such as `native, bf16 cache`.
     public var kernelPath: String
     public var threads: Int
 

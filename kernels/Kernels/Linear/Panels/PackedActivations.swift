@@ -72,7 +72,8 @@ struct PackedActivations<Format: PanelFormat, Products: PanelProducts> {
       check = ci_fma(ci_add(first, second), ci_splat(0), check)
     }
     let largest = ci_largest(magnitude)
-    let inverse = ci_splat(largest > 0 ? Products.largest / largest : 0)
+    // Below 1e-30 the inverse would overflow, and nothing is lost.
+    let inverse = ci_splat(largest > 1e-30 ? Products.largest / largest : 0)
     var (sum, lastSum) = (ci_splat(0), ci_splat(0))
     for block in 0..<blocks {
       let start = source + block &* PanelShape.blockLength

@@ -9,10 +9,10 @@ enum CoarseInt8 {
   private static let largest: Float = 127
 
   /// The scale of a group whose largest magnitude is `magnitude`, and the factor that turns its numbers into bytes. A
-  /// group of (next to) nothing becomes zeros.
+  /// group of (next to) nothing becomes zeros; a NaN stays one in the scale.
   @inline(__always)
   static func scale(magnitude: Float) -> (scale: Float, factor: Float) {
-    magnitude > 1e-30 ? (magnitude / largest, largest / magnitude) : (0, 0)
+    magnitude <= 1e-30 ? (0, 0) : (magnitude / largest, largest / magnitude)
   }
 
   /// Rounds `count` floats, a multiple of 16, to bytes; every 64 bytes go to the next `stride`, and the last 64 are
@@ -43,24 +43,26 @@ enum CoarseInt8 {
     }
   }
 
-  /// The largest magnitude of `count` floats, a multiple of 16.
+  /// The largest magnitude of `count` floats, a multiple of 16; NaN if one of them is NaN or infinite.
   @inline(__always)
   static func magnitude(_ values: UnsafePointer<Float>, count: Int) -> Float {
-    var largest = ci_splat(0)
+    var (largest, check) = (ci_splat(0), ci_splat(0))
     for offset in Swift.stride(from: 0, to: count, by: laneCount) {
-      largest = ci_max(largest, ci_abs(ci_load(values + offset)))
+      let numbers = ci_load(values + offset)
+      largest = ci_max(largest, ci_abs(numbers))
+      check = ci_fma(numbers, ci_splat(0), check)
     }
-    return ci_largest(largest)
+    return ci_largest(largest) + ci_sum(check)
   }
 }
 
 extension BlockDecoder {
-  /// Unpacks `blocks` blocks into `values` and returns the largest magnitude.
+  /// Unpacks `blocks` blocks into `values` and returns the largest magnitude; NaN if one is NaN or infinite.
   @inline(__always)
   static func unpackMeasured(
     _ block: UnsafeRawPointer, blocks: Int, into values: UnsafeMutablePointer<Float>
   ) -> Float {
-    var largest = ci_splat(0)
+    var (largest, check) = (ci_splat(0), ci_splat(0))
     var source = block
     var target = values
     var left = blocks
@@ -69,11 +71,12 @@ extension BlockDecoder {
         ci_store(target + offset, first)
         ci_store(target + offset + laneCount, second)
         largest = ci_max(largest, ci_max(ci_abs(first), ci_abs(second)))
+        check = ci_fma(ci_add(first, second), ci_splat(0), check)
       }
       source += bytesPerBlock
       target += weightsPerBlock
       left &-= 1
     }
-    return ci_largest(largest)
+    return ci_largest(largest) + ci_sum(check)
   }
 }
