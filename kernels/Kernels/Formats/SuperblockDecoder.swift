@@ -122,9 +122,13 @@ extension SuperblockDecoder {
     }
   }
 
-  /// Asks for the weights that come this much later: kernels.md 3 has the distances tried.
+  /// Asks early for the weights that come later: into the second-level cache for what is far, since the first level can wait
+  /// for few lines at a time, and on into the first for what is near.
   @inline(__always)
   private static func prefetchSuperblock(_ start: UnsafeRawPointer) {
-    for line in stride(from: 0, to: bytesPerSuperblock, by: 64) { ci_prefetch(start + 4096 + line) }
+    for line in stride(from: 0, to: bytesPerSuperblock, by: 64) {
+      ci_prefetch(start + 2048 + line)
+      ci_prefetch_far(start + 16_384 + line)
+    }
   }
 }
