@@ -2,7 +2,7 @@
 # Needs Python 3.11 or later and, exactly as tried:
 #   torch==2.13.0 (CPU)  numpy==2.4.6  gguf==0.19.0  sentencepiece==0.2.3
 # e.g. python3 -m venv env && env/bin/pip install torch==2.13.0 numpy==2.4.6 gguf==0.19.0 sentencepiece==0.2.3
-#      (the CPU build of torch is at https://download.pytorch.org/whl/cpu)
+#      (the CPU build of torch, from its own package index, suffices)
 # Nothing else is read or fetched: the records come from `medalign synth`.
 """Trains the bundled demo model from nothing and writes models/medalign-demo.gguf with its card.
 
