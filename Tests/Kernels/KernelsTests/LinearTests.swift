@@ -18,7 +18,7 @@ struct LinearTests {
     "prefill multiplies as the plain twin, for every format", .disabled(if: multipliesByTiles),
     arguments: TensorType.allCases)
   func prefillMatchesTwin(_ type: TensorType) throws {
-    let rounding = type.isQuantized ? ComputeContext.largestPrefillActivation : nil
+    let rounding = ComputeContext.largestPrefillActivation(for: type)
     try check(type, inputs: 768, outputs: 131, rows: 67, rounding: rounding) { compute, weight, input, rows, output in
       compute.prefillLinear(weight, input: input, rows: rows, output: output)
     }
@@ -60,7 +60,7 @@ struct LinearTests {
     for type in [TensorType.q4_0, .q6_K] {
       for outputs in [1, 33, 70] {
         try check(
-          type, inputs: 1280, outputs: outputs, rows: rows, rounding: ComputeContext.largestPrefillActivation,
+          type, inputs: 1280, outputs: outputs, rows: rows, rounding: ComputeContext.largestPrefillActivation(for: type),
           tolerance: Tolerance.roundedSum
         ) { compute, weight, input, rows, output in
           compute.prefillLinear(weight, input: input, rows: rows, output: output)

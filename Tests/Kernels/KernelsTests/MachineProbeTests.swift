@@ -12,7 +12,7 @@ struct MachineProbeTests {
     #expect(limits.operations.values.allSatisfy { $0 > 1e8 && $0 < 1e15 })
     let build = CPUFeatures.current.build
     #expect((limits.operations[.bfloat16] != nil) == build.contains("bf16"))
-    #expect((limits.operations[.int8] != nil) == build.contains("vnni"))
+    #expect((limits.operations[.int8] != nil) == build.contains("x86-64-v"))
   }
 
   @Test("the mean of two moments is taken limit by limit")

@@ -12,6 +12,7 @@ CI void ci_store_u8x64(void *_Nonnull p, ci_u8x64 v) { __builtin_memcpy(p, &v, 6
 /// The same 64 bytes under another type.
 CI ci_u8x64 ci_bytes_of(ci_u32x16 v) { ci_u8x64 b; __builtin_memcpy(&b, &v, 64); return b; }
 CI ci_i32x16 ci_splat_i32(int32_t x) { return (ci_i32x16)(x); }
+CI ci_i16x32 ci_splat_i16(int16_t x) { return (ci_i16x32)(x); }
 CI ci_f32x16 ci_from_i32(ci_i32x16 v) { return __builtin_convertvector(v, ci_f32x16); }
 /// The integer at p in every lane.
 CI ci_i32x16 ci_splat_load_i32(const void *_Nonnull p) {
@@ -63,6 +64,50 @@ CI ci_i32x16 ci_dot_quads(ci_i32x16 sums, ci_u8x64 weights, const void *_Nonnull
   for (int i = 0; i < 16; i++)
     for (int j = 0; j < 4; j++) sums[i] += (int32_t)weights[4 * i + j] * b[j];
   return sums;
+#endif
+}
+
+/// Whether `ci_dot_byte_pairs` is the best way to multiply bytes here.
+CI bool ci_has_byte_pairs(void) {
+#if defined(__AVX2__) && !defined(__AVX512F__)
+  return true;
+#else
+  return false;
+#endif
+}
+
+/// Word 2i + j: sums[2i + j] + weights[4i + 2j] · x[2j] + weights[4i + 2j + 1] · x[2j + 1], for the four signed bytes at x.
+/// The caller sees to it that nothing leaves 16 bits.
+CI ci_i16x32 ci_dot_byte_pairs(ci_i16x32 sums, ci_u8x64 weights, const void *_Nonnull x) {
+#if defined(__AVX2__) && !defined(__AVX512F__)
+  int32_t quad; __builtin_memcpy(&quad, x, 4);
+  ci_i32x8 q = (ci_i32x8)(quad);
+  typedef char ci_char32 __attribute__((vector_size(32)));
+  typedef short ci_short16 __attribute__((vector_size(32)));
+  ci_char32 w[2], b; __builtin_memcpy(w, &weights, 64); __builtin_memcpy(&b, &q, 32);
+  ci_short16 s[2]; __builtin_memcpy(s, &sums, 64);
+  s[0] += __builtin_ia32_pmaddubsw256(w[0], b);
+  s[1] += __builtin_ia32_pmaddubsw256(w[1], b);
+  __builtin_memcpy(&sums, s, 64);
+  return sums;
+#else
+  int8_t b[4]; __builtin_memcpy(b, x, 4);
+  for (int i = 0; i < 32; i++)
+    sums[i] += (int16_t)(weights[2 * i] * b[i % 2 * 2] + weights[2 * i + 1] * b[i % 2 * 2 + 1]);
+  return sums;
+#endif
+}
+
+/// Lane i: sums[i] + words[2i] + words[2i + 1].
+CI ci_i32x16 ci_add_word_pairs(ci_i32x16 sums, ci_i16x32 words) {
+#if defined(__AVX2__) && !defined(__AVX512F__)
+  typedef short ci_short16 __attribute__((vector_size(32)));
+  ci_short16 w[2], one = (ci_short16){} + 1; __builtin_memcpy(w, &words, 64);
+  sums.lo += (ci_i32x8)__builtin_ia32_pmaddwd256(w[0], one);
+  sums.hi += (ci_i32x8)__builtin_ia32_pmaddwd256(w[1], one);
+  return sums;
+#else
+  return sums + __builtin_convertvector(words.even, ci_i32x16) + __builtin_convertvector(words.odd, ci_i32x16);
 #endif
 }
 

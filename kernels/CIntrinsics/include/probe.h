@@ -85,13 +85,23 @@ CI uint64_t ci_probe_int8(long rounds) {
     __asm__ volatile("vpaddd %1, %0, %0" : "+x"(s) : "x"(t));                                                         \
   } while (0)
 CI long ci_probe_int16_operations(void) { return 12 * 2 * (CI_PROBE_BYTES / 2); }
-CI long ci_probe_int8_operations(void) { return 0; }
+#define CI_PROBE_INT8(s, a, b)                                                                                        \
+  do {                                                                                                                \
+    ci_probe_words t;                                                                                                 \
+    __asm__ volatile("vpmaddubsw %2, %1, %0" : "=x"(t) : "x"(a), "x"(b));                                             \
+    __asm__ volatile("vpaddw %1, %0, %0" : "+x"(s) : "x"(t));                                                         \
+  } while (0)
+CI long ci_probe_int8_operations(void) { return 12 * 2 * CI_PROBE_BYTES; }
 CI uint64_t ci_probe_int16(long rounds) {
   ci_probe_words a = {3}, b = {5};
   CI_PROBE_LOOP(ci_probe_words, a, b, rounds, CI_PROBE_INT16)
   return s[0];
 }
-CI uint64_t ci_probe_int8(long rounds) { return (uint64_t)rounds; }
+CI uint64_t ci_probe_int8(long rounds) {
+  ci_probe_words a = {3}, b = {5};
+  CI_PROBE_LOOP(ci_probe_words, a, b, rounds, CI_PROBE_INT8)
+  return s[0];
+}
 #else
 CI long ci_probe_int16_operations(void) { return 0; }
 CI long ci_probe_int8_operations(void) { return 0; }

@@ -6,6 +6,7 @@ internal import CIntrinsics
 enum Q2_KDecoder: QuantizedBlockDecoder {
   static var weightsPerBlock: Int { 256 }
   static var bytesPerBlock: Int { 84 }
+  static var largestByte: Int { 3 }
   static var groupLength: Int { 16 }
   static var hasMinima: Bool { true }
 
@@ -34,6 +35,7 @@ enum Q2_KDecoder: QuantizedBlockDecoder {
 enum Q3_KDecoder: QuantizedBlockDecoder {
   static var weightsPerBlock: Int { 256 }
   static var bytesPerBlock: Int { 110 }
+  static var largestByte: Int { 7 }
   static var groupLength: Int { 16 }
   static var zeroPoint: Int32 { 4 }
 
@@ -70,6 +72,7 @@ enum Q3_KDecoder: QuantizedBlockDecoder {
 enum Q4_KDecoder: QuantizedBlockDecoder {
   static var weightsPerBlock: Int { 256 }
   static var bytesPerBlock: Int { 144 }
+  static var largestByte: Int { 15 }
   static var hasMinima: Bool { true }
 
   @inline(__always)
@@ -94,6 +97,7 @@ enum Q4_KDecoder: QuantizedBlockDecoder {
 enum Q5_KDecoder: QuantizedBlockDecoder {
   static var weightsPerBlock: Int { 256 }
   static var bytesPerBlock: Int { 176 }
+  static var largestByte: Int { 31 }
   static var hasMinima: Bool { true }
 
   @inline(__always)
@@ -121,6 +125,7 @@ enum Q5_KDecoder: QuantizedBlockDecoder {
 enum Q6_KDecoder: QuantizedBlockDecoder {
   static var weightsPerBlock: Int { 256 }
   static var bytesPerBlock: Int { 210 }
+  static var largestByte: Int { 63 }
   static var groupLength: Int { 16 }
   static var zeroPoint: Int32 { 32 }
 

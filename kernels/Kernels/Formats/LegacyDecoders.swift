@@ -7,6 +7,7 @@ internal import CIntrinsics
 enum Q8_0Decoder: QuantizedBlockDecoder {
   static var weightsPerBlock: Int { 32 }
   static var bytesPerBlock: Int { 34 }
+  static var largestByte: Int { 255 }
   static var zeroPoint: Int32 { 128 }
 
   @inline(__always)
@@ -19,6 +20,7 @@ enum Q8_0Decoder: QuantizedBlockDecoder {
 enum Q4_0Decoder: QuantizedBlockDecoder {
   static var weightsPerBlock: Int { 32 }
   static var bytesPerBlock: Int { 18 }
+  static var largestByte: Int { 15 }
   static var zeroPoint: Int32 { 8 }
 
   @inline(__always)
@@ -31,6 +33,7 @@ enum Q4_0Decoder: QuantizedBlockDecoder {
 enum Q4_1Decoder: QuantizedBlockDecoder {
   static var weightsPerBlock: Int { 32 }
   static var bytesPerBlock: Int { 20 }
+  static var largestByte: Int { 15 }
   static var hasMinima: Bool { true }
 
   @inline(__always)
@@ -43,6 +46,7 @@ enum Q4_1Decoder: QuantizedBlockDecoder {
 enum Q5_0Decoder: QuantizedBlockDecoder {
   static var weightsPerBlock: Int { 32 }
   static var bytesPerBlock: Int { 22 }
+  static var largestByte: Int { 31 }
   static var zeroPoint: Int32 { 16 }
 
   @inline(__always)
@@ -56,6 +60,7 @@ enum Q5_0Decoder: QuantizedBlockDecoder {
 enum Q5_1Decoder: QuantizedBlockDecoder {
   static var weightsPerBlock: Int { 32 }
   static var bytesPerBlock: Int { 24 }
+  static var largestByte: Int { 31 }
   static var hasMinima: Bool { true }
 
   @inline(__always)

@@ -19,9 +19,6 @@ extension HalvesDecoder {
 
 extension Q8_0Decoder: HalvesDecoder {
   @inline(__always)
-  static var hasWideBytes: Bool { true }
-
-  @inline(__always)
   static func superblock(_ start: UnsafeRawPointer) -> Superblock {
     let (first, second) = (start + 2, start + 2 + 4 * bytesPerBlock)
     return Superblock(
@@ -72,9 +69,6 @@ extension Q5_1Decoder: HalvesDecoder {
 
 extension IQ4_NLDecoder: HalvesDecoder {
   @inline(__always)
-  static var hasWideBytes: Bool { true }
-
-  @inline(__always)
   static func superblock(_ start: UnsafeRawPointer) -> Superblock {
     Superblock(
       bytes: nonLinearBytes(nibbles(start + 2, stride: bytesPerBlock)),
@@ -83,9 +77,6 @@ extension IQ4_NLDecoder: HalvesDecoder {
 }
 
 extension IQ4_XSDecoder: HalvesDecoder {
-  @inline(__always)
-  static var hasWideBytes: Bool { true }
-
   @inline(__always)
   static func superblock(_ start: UnsafeRawPointer) -> Superblock {
     let scale = ci_f16(start)

@@ -12,6 +12,7 @@ var nonLinearQuants: SIMD16<UInt8> {
 enum IQ4_NLDecoder: QuantizedBlockDecoder {
   static var weightsPerBlock: Int { 32 }
   static var bytesPerBlock: Int { 18 }
+  static var largestByte: Int { 241 }
   static var zeroPoint: Int32 { 128 }
 
   @inline(__always)
@@ -24,6 +25,7 @@ enum IQ4_NLDecoder: QuantizedBlockDecoder {
 enum IQ4_XSDecoder: QuantizedBlockDecoder {
   static var weightsPerBlock: Int { 256 }
   static var bytesPerBlock: Int { 136 }
+  static var largestByte: Int { 241 }
   static var zeroPoint: Int32 { 128 }
 
   @inline(__always)

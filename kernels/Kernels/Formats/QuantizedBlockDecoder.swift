@@ -56,15 +56,16 @@ extension QuantizedBlockDecoder {
 }
 
 /// Work that is compiled once for each quantised format.
-protocol QuantizedFormatOperation {
-  func run<Format: QuantizedBlockDecoder>(_ format: Format.Type)
+protocol QuantizedFormatOperation<Result> {
+  associatedtype Result
+  func run<Format: QuantizedBlockDecoder>(_ format: Format.Type) -> Result
 }
 
-/// Runs `operation` if the type is a quantised one; false for plain numbers.
+/// Runs `operation` if the type is a quantised one; nil for plain numbers.
 @inline(__always)
-func dispatchQuantized(_ type: TensorType, _ operation: some QuantizedFormatOperation) -> Bool {
+func dispatchQuantized<Result>(_ type: TensorType, _ operation: some QuantizedFormatOperation<Result>) -> Result? {
   switch type {
-  case .f32, .f16, .bf16: return false
+  case .f32, .f16, .bf16: nil
   case .q8_0: operation.run(Q8_0Decoder.self)
   case .q4_0: operation.run(Q4_0Decoder.self)
   case .q4_1: operation.run(Q4_1Decoder.self)
@@ -78,5 +79,4 @@ func dispatchQuantized(_ type: TensorType, _ operation: some QuantizedFormatOper
   case .iq4_nl: operation.run(IQ4_NLDecoder.self)
   case .iq4_xs: operation.run(IQ4_XSDecoder.self)
   }
-  return true
 }

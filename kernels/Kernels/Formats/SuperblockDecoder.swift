@@ -5,8 +5,8 @@ internal import CIntrinsics
 protocol SuperblockDecoder: BlockDecoder {
   /// Weights that share a scale: 16 or 32.
   static var groupLength: Int { get }
-  /// Whether bytes reach 64 or more; narrow CPUs multiply those in another way.
-  static var hasWideBytes: Bool { get }
+  /// The largest byte: narrow CPUs add up products in 16 bits as far as it lets them.
+  static var largestByte: Int { get }
   /// Whether products with the activations' high and low bytes are summed side by side rather than one after the other:
   /// a shorter chain for one instruction more. Measured per format (OPTIMIZATIONS.md); the result is the same.
   static var sumsBytesApart: Bool { get }
@@ -55,8 +55,9 @@ struct Superblock {
 }
 
 extension SuperblockDecoder {
+  /// Whether a sum of two products with bytes may leave 16 bits.
   @inline(__always)
-  static var hasWideBytes: Bool { false }
+  static var hasWideBytes: Bool { largestByte >= 64 }
 
   @inline(__always)
   static var sumsBytesApart: Bool { false }

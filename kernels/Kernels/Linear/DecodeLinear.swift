@@ -14,7 +14,7 @@ extension ComputeContext {
     precondition(input.columns >= weight.rowLength && output.columns >= weight.rowCount)
     precondition(rows <= input.rows && rows <= output.rows)
     let call = DecodeCall(compute: self, weight: weight, bias: bias, input: input, rows: rows, output: output)
-    if !dispatchQuantized(weight.type, DecodeIntegers(call: call)) {
+    if dispatchQuantized(weight.type, DecodeIntegers(call: call)) == nil {
       dispatch(weight.type, DecodeFloats(call: call))
     }
   }

@@ -52,11 +52,13 @@ public struct CPUFeatures: Sendable, Equatable {
       : "built for \(build), but this CPU offers \(machine): a build made here is faster"
   }
 
-  /// OpenBLAS's name for the best kernels that this machine can run; `nil` where its own choice is good.
+  /// OpenBLAS's name for the best kernels that this machine can run and that give a row the same bits in any place of a
+  /// panel; `nil` where its own choice is good.
   var openBLASCoreType: String? {
     switch machineLevel.base {
     case 4: "SkylakeX"
-    case 3: "Haswell"
+    // Haswell's sums take six rows of every twelve in another order, which promise 2 forbids (OPTIMIZATIONS.md).
+    case 3: "Sandybridge"
     default: nil
     }
   }

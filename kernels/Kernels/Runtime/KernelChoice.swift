@@ -1,5 +1,4 @@
 public import BlockFormats
-internal import CIntrinsics
 
 /// Which kernels multiply weights of one type, for people.
 public struct KernelChoice: Sendable, Codable, CustomStringConvertible {
@@ -22,7 +21,7 @@ extension ComputeContext.Backend {
 
   /// The kernels for weights of this type, in this build.
   public func kernels(for type: TensorType) -> KernelChoice {
-    let unit = ci_has_byte_dot() ? "bytes" : "words"
+    let unit = IntegerProducts.chosen(for: type) == .words ? "words" : "bytes"
     let prefill =
       switch prefillKernel(for: type) {
       case .floats: "OpenBLAS, 32-bit floats"

@@ -14,7 +14,7 @@ public final class MachineProbe: @unchecked Sendable {
     case bfloat16 = "bf16"
     /// 16-bit integers, summed in 32 bits.
     case int16
-    /// 8-bit integers, summed in 32 bits.
+    /// 8-bit integers, summed in 32 bits; in 16 bits on AVX2, where sums must be widened now and then.
     case int8
     /// 16-bit floats in matrix tiles.
     case bfloat16Tiles = "bf16 tiles"

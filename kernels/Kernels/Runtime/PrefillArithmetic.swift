@@ -1,12 +1,11 @@
 public import BlockFormats
-internal import CIntrinsics
 
 extension ComputeContext {
   /// How prefill multiplies by weights of `type`: the limit that its rate is held against.
   public func prefillArithmetic(for type: TensorType) -> MachineProbe.Arithmetic {
     switch backend.prefillKernel(for: type) {
     case .floats: .float32
-    case .integers, .coarseIntegers: ci_has_byte_dot() ? .int8 : .int16
+    case .integers, .coarseIntegers: IntegerProducts.chosen(for: type) == .words ? .int16 : .int8
     case .tiles(.bf16): .bfloat16Tiles
     case .tiles(.int8): .int8Tiles
     }

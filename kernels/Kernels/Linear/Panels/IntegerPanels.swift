@@ -11,10 +11,10 @@ struct IntegerPanels: QuantizedFormatOperation {
 
   func run<Format: QuantizedBlockDecoder>(_ format: Format.Type) {
     let product = IntegerPanelProduct(compute: compute, weight: weight, input: input, rows: rows, output: output)
-    if ci_has_byte_dot() {
-      product.multiply(Format.self, ByteProducts.self)
-    } else {
-      product.multiply(Format.self, WordProducts.self)
+    switch IntegerProducts.chosen(for: format) {
+    case .bytes: product.multiply(Format.self, ByteProducts.self)
+    case .bytePairs: product.multiply(Format.self, BytePairProducts.self)
+    case .words: product.multiply(Format.self, WordProducts.self)
     }
   }
 }
@@ -97,12 +97,5 @@ private struct IntegerPanelProduct {
         (output.row(token) + row).update(from: sums + place * PanelShape.rows, count: count)
       }
     }
-  }
-}
-
-extension ComputeContext {
-  /// The largest magnitude to which prefill rounds activations before it multiplies them with quantised weights.
-  package static var largestPrefillActivation: Float {
-    ci_has_byte_dot() ? ByteProducts.largest : WordProducts.largest
   }
 }

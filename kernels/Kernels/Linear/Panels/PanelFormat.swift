@@ -4,6 +4,8 @@ internal import CIntrinsics
 protocol PanelFormat {
   /// Weights that share a scale: 16, 32 or a multiple of 32.
   static var groupLength: Int { get }
+  /// The largest byte.
+  static var largestByte: Int { get }
   /// weight = scale · (quant − zeroPoint) where the format has no minima.
   static var zeroPoint: Int32 { get }
   /// weight = scale · quant + minimum where it has.
@@ -44,6 +46,7 @@ extension QuantizedBlockDecoder {
 /// through eight times as many columns before they are scaled.
 enum CoarseFormat<Format: BlockDecoder>: PanelFormat {
   static var groupLength: Int { CoarseInt8.groupLength }
+  static var largestByte: Int { 255 }
   static var zeroPoint: Int32 { 128 }
   static var hasMinima: Bool { false }
 

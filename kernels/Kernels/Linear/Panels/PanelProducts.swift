@@ -4,6 +4,8 @@ internal import CIntrinsics
 protocol PanelProducts {
   /// One register of weights: 16 rows × `valuesPerStep` columns.
   associatedtype Weights
+  /// Sums of the products of a run of steps, for 16 rows.
+  associatedtype RunSums
 
   static var bytesPerValue: Int { get }
   /// Columns that one instruction multiplies.
@@ -15,16 +17,37 @@ protocol PanelProducts {
   /// Whether the weights in the panel still contain the format's zero point.
   static var keepsZeroPoint: Bool { get }
 
+  /// Steps whose products `RunSums` can hold, for weights of at most `largestByte`: a power of two, so that runs fill a
+  /// block.
+  static func stepsPerRun(largestByte: Int) -> Int
+
   static func load(_ weights: UnsafeRawPointer) -> Weights
+  /// A run begins after `sums`.
+  static func begin(_ sums: SIMD16<Int32>) -> RunSums
   /// sums + weights · the `valuesPerStep` activations at `x`, per row.
-  static func add(_ weights: Weights, _ x: UnsafeRawPointer, to sums: SIMD16<Int32>) -> SIMD16<Int32>
+  static func add(_ weights: Weights, _ x: UnsafeRawPointer, to sums: RunSums) -> RunSums
+  /// A run ends: what it began with and its products.
+  static func end(_ run: RunSums, after sums: SIMD16<Int32>) -> SIMD16<Int32>
   static func storeRounded(_ values: Lanes, at target: UnsafeMutableRawPointer)
   /// Stores 16 rows × 4 columns of unsigned bytes as `4 / valuesPerStep` registers, `stride` bytes apart.
   static func storeWeights(_ quads: SIMD64<UInt8>, zeroPoint: Int32, at target: UnsafeMutableRawPointer, stride: Int)
 }
 
+/// Products that are summed in 32 bits at once: a run has no end.
+protocol DirectProducts: PanelProducts where RunSums == SIMD16<Int32> {}
+
+extension DirectProducts {
+  static func stepsPerRun(largestByte: Int) -> Int { 1 << 16 }
+
+  @inline(__always)
+  static func begin(_ sums: SIMD16<Int32>) -> SIMD16<Int32> { sums }
+
+  @inline(__always)
+  static func end(_ run: SIMD16<Int32>, after sums: SIMD16<Int32>) -> SIMD16<Int32> { run }
+}
+
 /// Unsigned bytes times signed bytes, four at a time (AVX-512 VNNI): activations are rounded to 8 bits, as llama.cpp's.
-enum ByteProducts: PanelProducts {
+enum ByteProducts: DirectProducts {
   static var bytesPerValue: Int { 1 }
   static var valuesPerStep: Int { 4 }
   static var depth: Int { 512 }
@@ -50,9 +73,51 @@ enum ByteProducts: PanelProducts {
   }
 }
 
-/// Words times words, two at a time: for CPUs whose byte products saturate (AVX2) or are missing. Activations keep 16
-/// bits, since the instruction takes them anyway.
-enum WordProducts: PanelProducts {
+/// Unsigned bytes times signed bytes, summed in pairs to 16 bits (AVX2): for formats of up to six bits, whose products
+/// leave room for a few more before they have to be widened.
+enum BytePairProducts: PanelProducts {
+  static var bytesPerValue: Int { 1 }
+  static var valuesPerStep: Int { 4 }
+  static var depth: Int { 512 }
+  static var largest: Float { 127 }
+  static var keepsZeroPoint: Bool { true }
+
+  /// Whether weights of at most `largestByte` fit: two steps' sums at least.
+  static func fits(largestByte: Int) -> Bool { stepsPerRun(largestByte: largestByte) >= 2 }
+
+  static func stepsPerRun(largestByte: Int) -> Int {
+    let steps = Int(Int16.max) / (2 * Int(largest) * largestByte)
+    return steps == 0 ? 0 : 1 << (Int.bitWidth - 1 - steps.leadingZeroBitCount)
+  }
+
+  @inline(__always)
+  static func load(_ weights: UnsafeRawPointer) -> SIMD64<UInt8> { ci_load_u8x64(weights) }
+
+  @inline(__always)
+  static func begin(_ sums: SIMD16<Int32>) -> SIMD32<Int16> { ci_splat_i16(0) }
+
+  @inline(__always)
+  static func add(_ weights: SIMD64<UInt8>, _ x: UnsafeRawPointer, to sums: SIMD32<Int16>) -> SIMD32<Int16> {
+    ci_dot_byte_pairs(sums, weights, x)
+  }
+
+  @inline(__always)
+  static func end(_ run: SIMD32<Int16>, after sums: SIMD16<Int32>) -> SIMD16<Int32> { ci_add_word_pairs(sums, run) }
+
+  @inline(__always)
+  static func storeRounded(_ values: Lanes, at target: UnsafeMutableRawPointer) { ci_store_signed_bytes(target, values) }
+
+  @inline(__always)
+  static func storeWeights(
+    _ quads: SIMD64<UInt8>, zeroPoint: Int32, at target: UnsafeMutableRawPointer, stride: Int
+  ) {
+    ci_store_u8x64(target, quads)
+  }
+}
+
+/// Words times words, two at a time: for weights whose byte products saturate (AVX2), and for CPUs without such products.
+/// Activations keep 16 bits, since the instruction takes them anyway.
+enum WordProducts: DirectProducts {
   static var bytesPerValue: Int { 2 }
   static var valuesPerStep: Int { 2 }
   static var depth: Int { 256 }

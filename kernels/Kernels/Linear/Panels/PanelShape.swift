@@ -22,6 +22,8 @@ enum PanelLayout<Format: PanelFormat, Products: PanelProducts> {
   static var subgroups: Int { spanLength / Format.groupLength }
   /// Steps of one subgroup in a block.
   static var stepsPerBlock: Int { min(Format.groupLength, PanelShape.blockLength) / Products.valuesPerStep }
+  /// Steps of one subgroup in a block that are summed before the sums are widened.
+  static var stepsPerRun: Int { min(stepsPerBlock, Products.stepsPerRun(largestByte: Format.largestByte)) }
   /// Bytes of 8 tokens × 32 activations.
   static var activationBlockBytes: Int { PanelShape.tokens * PanelShape.blockLength * Products.bytesPerValue }
   /// 4-byte cells beside a span: the tokens' scales, then each subgroup's corrections.

@@ -27,6 +27,8 @@ enum PanelTile<Format: PanelFormat, Products: PanelProducts> {
   private struct TokenSums {
     private var first = ci_splat_i32(0)
     private var last = ci_splat_i32(0)
+    private var firstRun = Products.begin(ci_splat_i32(0))
+    private var lastRun = Products.begin(ci_splat_i32(0))
     private var firstTotal: Lanes
     private var lastTotal: Lanes
 
@@ -43,9 +45,21 @@ enum PanelTile<Format: PanelFormat, Products: PanelProducts> {
     }
 
     @inline(__always)
+    mutating func begin() {
+      firstRun = Products.begin(first)
+      lastRun = Products.begin(last)
+    }
+
+    @inline(__always)
     mutating func add(_ w: Products.Weights, _ v: Products.Weights, _ x: UnsafeRawPointer) {
-      first = Products.add(w, x, to: first)
-      last = Products.add(v, x, to: last)
+      firstRun = Products.add(w, x, to: firstRun)
+      lastRun = Products.add(v, x, to: lastRun)
+    }
+
+    @inline(__always)
+    mutating func end() {
+      first = Products.end(firstRun, after: first)
+      last = Products.end(lastRun, after: last)
     }
 
     @inline(__always)
@@ -94,18 +108,36 @@ enum PanelTile<Format: PanelFormat, Products: PanelProducts> {
         for block in firstBlock..<min(firstBlock &+ Layout.blocksPerSpan, blocks) {
           let weights = weights + weightOffset(block: block, subgroup: subgroup)
           let activations = activations + activationOffset(block: block, subgroup: subgroup)
-          for step in 0..<Layout.stepsPerBlock {
-            let w = Products.load(weights + step &* 128)
-            let v = Products.load(weights + (step &* 128 &+ 64))
-            let x = activations + step &* 4
-            t0.add(w, v, x)
-            t1.add(w, v, x + token)
-            t2.add(w, v, x + 2 &* token)
-            t3.add(w, v, x + 3 &* token)
-            t4.add(w, v, x + 4 &* token)
-            t5.add(w, v, x + 5 &* token)
-            t6.add(w, v, x + 6 &* token)
-            t7.add(w, v, x + 7 &* token)
+          for first in stride(from: 0, to: Layout.stepsPerBlock, by: Layout.stepsPerRun) {
+            t0.begin()
+            t1.begin()
+            t2.begin()
+            t3.begin()
+            t4.begin()
+            t5.begin()
+            t6.begin()
+            t7.begin()
+            for step in first..<first &+ Layout.stepsPerRun {
+              let w = Products.load(weights + step &* 128)
+              let v = Products.load(weights + (step &* 128 &+ 64))
+              let x = activations + step &* 4
+              t0.add(w, v, x)
+              t1.add(w, v, x + token)
+              t2.add(w, v, x + 2 &* token)
+              t3.add(w, v, x + 3 &* token)
+              t4.add(w, v, x + 4 &* token)
+              t5.add(w, v, x + 5 &* token)
+              t6.add(w, v, x + 6 &* token)
+              t7.add(w, v, x + 7 &* token)
+            }
+            t0.end()
+            t1.end()
+            t2.end()
+            t3.end()
+            t4.end()
+            t5.end()
+            t6.end()
+            t7.end()
           }
         }
         let scales = factors + (span &* Layout.weightSpanFactors &+ subgroup &* rows)
@@ -177,13 +209,23 @@ enum PanelTile<Format: PanelFormat, Products: PanelProducts> {
     for block in blocks {
       let weights = weights + weightOffset(block: block, subgroup: subgroup)
       let activations = activations + activationOffset(block: block, subgroup: subgroup)
-      for step in 0..<Layout.stepsPerBlock {
-        let w = Products.load(weights + step &* 128)
-        let x = activations + step &* 4
-        t0 = Products.add(w, x, to: t0)
-        t1 = Products.add(w, x + token, to: t1)
-        t2 = Products.add(w, x + 2 &* token, to: t2)
-        t3 = Products.add(w, x + 3 &* token, to: t3)
+      for first in stride(from: 0, to: Layout.stepsPerBlock, by: Layout.stepsPerRun) {
+        var r0 = Products.begin(t0)
+        var r1 = Products.begin(t1)
+        var r2 = Products.begin(t2)
+        var r3 = Products.begin(t3)
+        for step in first..<first &+ Layout.stepsPerRun {
+          let w = Products.load(weights + step &* 128)
+          let x = activations + step &* 4
+          r0 = Products.add(w, x, to: r0)
+          r1 = Products.add(w, x + token, to: r1)
+          r2 = Products.add(w, x + 2 &* token, to: r2)
+          r3 = Products.add(w, x + 3 &* token, to: r3)
+        }
+        t0 = Products.end(r0, after: t0)
+        t1 = Products.end(r1, after: t1)
+        t2 = Products.end(r2, after: t2)
+        t3 = Products.end(r3, after: t3)
       }
     }
     let factors = RowFactors(scales)
