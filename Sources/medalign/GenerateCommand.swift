@@ -28,6 +28,9 @@ struct GenerateCommand: ParsableCommand {
   @Option(name: .long, parsing: .singleValue, help: "Stop where this text comes up; may be repeated.")
   var stop: [String] = []
 
+  @Flag(name: .long, help: "Try continuations that stand in the prompt, several tokens at a time. The text is the same.")
+  var promptLookup = false
+
   func validate() throws {
     if maxTokens < 0 { throw ValidationError("--max-tokens must not be negative") }
   }
@@ -39,11 +42,11 @@ struct GenerateCommand: ParsableCommand {
     let (needed, overflow) = tokens.count.addingReportingOverflow(maxTokens)
     // The answer may end where the context does; the prompt itself must fit, or `generate` says so.
     let context = min(max(overflow ? Int.max : needed, 1), engine.contextLength)
-    let session = try engine.makeSession(contextTokens: context)
-    let result = try session.generate(
-      promptTokens: tokens, maxTokens: min(maxTokens, max(0, context - tokens.count)), sampling: sampling.options,
-      stopStrings: chat.stopStrings + stop
-    ) { progress in
+    let scheduler = try Scheduler(engine, SchedulerOptions(contextTokens: context, sharesPrefixes: false))
+    let request = GenerationRequest(
+      promptTokens: tokens, maximumTokens: min(maxTokens, max(0, context - tokens.count)), sampling: sampling.options,
+      stopStrings: chat.stopStrings + stop, usesPromptLookup: promptLookup)
+    let result = try scheduler.generate(request) { progress in
       switch progress {
       case .prefill(let done, let total):
         if StandardError.isTerminal && total > 512 { StandardError.write("\rprompt: \(done) of \(total) tokens ") }

@@ -16,7 +16,7 @@ struct RunCommand: ParsableCommand {
     abstract: "Answer the instructions of a data folder over its patient records.",
     discussion: """
       Each item is stored in RUN as it ends. A run that was stopped or killed goes on where it was when the same \
-      command is given again. Interrupt once to stop after the item in hand, twice to stop at once; no stored answer \
+      command is given again. Interrupt once to stop after the items in hand, twice to stop at once; no stored answer \
       is lost either way.
 
       Exit status: 0 when every item has its outcome and none failed (refused and skipped items are outcomes); \
@@ -59,6 +59,24 @@ struct RunCommand: ParsableCommand {
   @Option(name: .long, help: "At most so many items, the first in the data's order.")
   var limit: Int?
 
+  @Option(name: .long, help: "Items in hand at once. Answers do not depend on it; a kill loses at most these.")
+  var parallel = 1
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Memory for keys and values, such as 12GiB; default: full contexts for all items in hand, as far as memory goes.",
+      valueName: "size"))
+  var cacheMemory: ByteCount?
+
+  @Flag(name: .long, help: "Read every prompt from its beginning, even where an earlier one begins alike; for measurements.")
+  var noSharedPrefixes = false
+
+  @Flag(
+    name: .long,
+    help: "Try continuations that stand in the prompt, several tokens at a time: faster where answers quote the record.")
+  var promptLookup = false
+
   @Flag(name: .long, help: "Give instructions without a person one of the folder's records each, in turn.")
   var assignRecords = false
 
@@ -73,6 +91,7 @@ struct RunCommand: ParsableCommand {
   func validate() throws {
     if output == nil && !dryRun { throw ValidationError("--output is needed (or --dry-run)") }
     if generateTokens < 1 { throw ValidationError("--generate-tokens must be at least 1") }
+    if !(1...256).contains(parallel) { throw ValidationError("--parallel must be 1 to 256") }
     if context < 1 { throw ValidationError("--context must be at least 1") }
     if let limit, limit < 1 { throw ValidationError("--limit must be at least 1") }
   }
@@ -83,7 +102,11 @@ struct RunCommand: ParsableCommand {
     if assignRecords { dataSet = dataSet.assigningRecords() }
     for issue in dataSet.issues { StandardError.write("warning: \(issue)\n") }
 
-    let generator = try EngineGenerator(try loadEngine(), contextTokens: context)
+    let generator = try EngineGenerator(
+      try loadEngine(),
+      SchedulerOptions(
+        maximumSequences: parallel, contextTokens: context, cacheByteLimit: cacheMemory?.bytes,
+        sharesPrefixes: !noSharedPrefixes))
     let plan = try RunPlan(dataSet: dataSet, options: options, for: generator)
     StandardError.write("chat format: \(plan.chat.format.rawValue) (\(plan.chat.origin.rawValue))\n")
 
@@ -124,6 +147,8 @@ struct RunCommand: ParsableCommand {
     options.instructionReserve = instructionReserve
     options.sampling = sampling.options
     options.limit = limit
+    options.parallelItems = parallel
+    options.usesPromptLookup = promptLookup
     options.scalesPositions = model.ropeScaling != nil
     // Another backend rounds otherwise. The usual one goes unsaid; each sitting's record names the kernels that ran.
     if model.backend != .native { options.modelOptions["backend"] = model.backend.rawValue }
@@ -179,7 +204,7 @@ private final class StopSignals {
       source.setEventHandler {
         stop.make()
         Self.restore()
-        StandardError.write("\nstopping after the item in hand; once more stops at once\n")
+        StandardError.write("\nstopping after the items in hand; once more stops at once\n")
       }
       source.resume()
       return source

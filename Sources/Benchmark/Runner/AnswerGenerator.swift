@@ -5,7 +5,8 @@ public import Tokenizers
 
 /// What a run asks of a language model: the engine in this process, a stub in tests, later an endpoint.
 ///
-/// A generator belongs to one run and is called from one thread at a time.
+/// Requests are handed in, several at once, and events come out. A generator belongs to one run and is called from one
+/// thread at a time.
 public protocol AnswerGenerator: AnyObject {
   var tokenizer: Tokenizer { get }
   /// The model's own name or its file's, without folders.
@@ -19,27 +20,39 @@ public protocol AnswerGenerator: AnyObject {
 
   /// SHA-256 of the model file.
   func modelDigest() throws -> Digest
-  /// Memory that a context of so many tokens takes.
-  func memory(contextTokens: Int) -> RunMemory
-  /// Answers one prompt. `onProgress` is told how far it is, on the calling thread.
-  func generate(
-    _ request: GenerationRequest, onProgress: (GenerationProgress) -> Void
-  ) throws -> GeneratedAnswer
+  /// Memory that answering takes.
+  var memory: RunMemory { get }
+  /// Takes a request, to be answered beside others.
+  ///
+  /// - Parameter item: names it in events; not in hand at present.
+  /// - Throws: why it cannot be answered.
+  func submit(_ request: GenerationRequest, item: Int) throws
+  /// Works on what is in hand until something has happened.
+  ///
+  /// - Precondition: something is in hand.
+  func advance() -> [GeneratorEvent]
 }
 
-/// A prompt with all that decides its answer.
-public struct GenerationRequest: Sendable {
-  public var promptTokens: [TokenID]
-  /// At most so many tokens are generated.
-  public var maximumTokens: Int
-  public var sampling: SamplingOptions
-  public var stopStrings: [String]
+/// What became of a request.
+public enum GeneratorEvent {
+  case progress(item: Int, GenerationProgress)
+  case answered(item: Int, GeneratedAnswer)
+  case failed(item: Int, any Error)
+}
 
-  public init(promptTokens: [TokenID], maximumTokens: Int, sampling: SamplingOptions, stopStrings: [String] = []) {
-    self.promptTokens = promptTokens
-    self.maximumTokens = maximumTokens
-    self.sampling = sampling
-    self.stopStrings = stopStrings
+extension AnswerGenerator {
+  /// Answers one request, alone.
+  func generate(_ request: GenerationRequest) throws -> GeneratedAnswer {
+    try submit(request, item: 0)
+    while true {
+      for event in advance() {
+        switch event {
+        case .progress: break
+        case .answered(_, let answer): return answer
+        case .failed(_, let error): throw error
+        }
+      }
+    }
   }
 }
 

@@ -4,16 +4,17 @@ import Generation
 import MedAlign
 import Tokenizers
 
-/// Runs a plan's items one after another into a run store.
+/// Runs a plan's items into a run store, several at once if asked: by record, so that what their prompts share is read
+/// once.
 ///
 ///     let plan = try RunPlan(dataSet: dataSet, options: options, for: generator)
 ///     let runner = BenchmarkRunner(plan: plan, generator: generator)
 ///     let summary = try runner.run(into: "runs/vicuna-2k")
 ///
 /// Every item ends in exactly one outcome: answered; refused, if its prompt cannot fit; failed, with the error of its
-/// record or of the model; skipped, if there is nothing to run on. Each is stored durably before the next begins, so a
-/// process killed at any moment loses the item in hand at most, and running again finishes the rest. An error of the
-/// store ends the run; one item's trouble never does.
+/// record or of the model; skipped, if there is nothing to run on. Each is stored durably as it ends, so a process killed at
+/// any moment loses the items in hand at most, and running again finishes the rest. An error of the store ends the run; one
+/// item's trouble never does.
 public struct BenchmarkRunner {
   public let plan: RunPlan
   private let generator: any AnswerGenerator
@@ -25,7 +26,7 @@ public struct BenchmarkRunner {
 
   /// Runs what `folder` lacks.
   ///
-  /// - Parameter stop: once made, the run ends after the item in hand.
+  /// - Parameter stop: once made, the run ends after the items in hand.
   /// - Throws: `store` (another process runs into the folder, it holds a run of another plan, the disk is full),
   ///   `modelDigest`, `dataSet`.
   public func run(
@@ -45,53 +46,84 @@ public struct BenchmarkRunner {
     _ store: RunStore, stop: StopRequest, onProgress: (RunProgress) -> Void
   ) throws(RunStoreError) -> SittingSummary {
     let finished = try store.finishedItems()
-    var done = plan.items.count { finished.contains($0.itemID) }
-    var clock = RunClock()
+    var sitting = Sitting(store: store, total: plan.items.count)
+    sitting.done = plan.items.count { finished.contains($0.itemID) }
+    var waiting = plan.items.filter { !finished.contains($0.itemID) }[...]
     var packer = ItemPacker(plan)
+    /// Results without their outcome, by the place of their item in the plan.
+    var inHand: [Int: ItemResult] = [:]
+    var submitted = 0
+    while true {
+      while inHand.count < plan.options.parallelItems, !stop.isMade, let item = waiting.popFirst() {
+        onProgress(sitting.progress(item.itemID, .reading))
+        switch packer.pack(item) {
+        case .ended(let outcome):
+          try sitting.end(ItemResult(item: item.itemID, outcome: outcome), onProgress)
+        case .packed(let prompt, let now):
+          var result = ItemResult(
+            item: item.itemID, outcome: .failed(reason: ""), promptDigest: prompt.digest,
+            packing: PackingSummary(prompt.account, now: now))
+          do {
+            submitted += 1
+            try generator.submit(request(prompt), item: submitted)
+            inHand[submitted] = result
+          } catch {
+            result.outcome = .failed(reason: "\(error)")
+            try sitting.end(result, onProgress)
+          }
+        }
+      }
+      if inHand.isEmpty { break }
+      for event in generator.advance() { try take(event, &inHand, &sitting, onProgress) }
+    }
+    return SittingSummary(
+      counts: try store.counts(), itemsDoneNow: sitting.clock.itemsDone, wasStopped: stop.isMade && !waiting.isEmpty,
+      firstFailure: sitting.firstFailure)
+  }
+
+  private func take(
+    _ event: GeneratorEvent, _ inHand: inout [Int: ItemResult], _ sitting: inout Sitting,
+    _ onProgress: (RunProgress) -> Void
+  ) throws(RunStoreError) {
+    switch event {
+    case .progress(let item, let progress):
+      guard let result = inHand[item] else { return }
+      switch progress {
+      case .prefill(let done, let total):
+        onProgress(sitting.progress(result.item, .prefill(doneTokens: done, totalTokens: total)))
+      case .decode(let done, _): onProgress(sitting.progress(result.item, .decode(doneTokens: done)))
+      }
+    case .answered(let item, let answer):
+      guard var result = inHand.removeValue(forKey: item) else { return }
+      result.outcome = .answered(Self.withoutFirstSpace(answer.text))
+      result.generation = answer.summary
+      try sitting.end(result, onProgress)
+    case .failed(let item, let error):
+      guard var result = inHand.removeValue(forKey: item) else { return }
+      result.outcome = .failed(reason: "\(error)")
+      try sitting.end(result, onProgress)
+    }
+  }
+
+  /// What a sitting has done so far.
+  private struct Sitting {
+    let store: RunStore
+    let total: Int
+    var done = 0
+    var clock = RunClock()
     var firstFailure: String?
-    var wasStopped = false
-    for item in plan.items where !finished.contains(item.itemID) {
-      if stop.isMade {
-        wasStopped = true
-        break
-      }
-      let result = run(item, &packer) { phase in
-        onProgress(clock.progress(item.itemID, phase, done: done, total: plan.items.count))
-      }
+
+    /// Stores an outcome, durably, and tells of it.
+    mutating func end(_ result: ItemResult, _ onProgress: (RunProgress) -> Void) throws(RunStoreError) {
       try store.record(result)
       done += 1
       clock.add(result)
-      if firstFailure == nil, case .failed(let reason) = result.outcome { firstFailure = "\(item.itemID): \(reason)" }
-      onProgress(
-        clock.progress(item.itemID, .finished(result.outcome.kind), done: done, total: plan.items.count))
+      if firstFailure == nil, case .failed(let reason) = result.outcome { firstFailure = "\(result.item): \(reason)" }
+      onProgress(progress(result.item, .finished(result.outcome.kind)))
     }
-    return SittingSummary(
-      counts: try store.counts(), itemsDoneNow: clock.itemsDone, wasStopped: wasStopped, firstFailure: firstFailure)
-  }
 
-  private func run(
-    _ item: Instruction, _ packer: inout ItemPacker, onPhase: (RunProgress.Phase) -> Void
-  ) -> ItemResult {
-    onPhase(.reading)
-    switch packer.pack(item) {
-    case .ended(let outcome): return ItemResult(item: item.itemID, outcome: outcome)
-    case .packed(let prompt, let now):
-      var result = ItemResult(
-        item: item.itemID, outcome: .failed(reason: ""), promptDigest: prompt.digest,
-        packing: PackingSummary(prompt.account, now: now))
-      do {
-        let answer = try generator.generate(request(prompt)) { progress in
-          switch progress {
-          case .prefill(let done, let total): onPhase(.prefill(doneTokens: done, totalTokens: total))
-          case .decode(let done, _): onPhase(.decode(doneTokens: done))
-          }
-        }
-        result.outcome = .answered(Self.withoutFirstSpace(answer.text))
-        result.generation = answer.summary
-      } catch {
-        result.outcome = .failed(reason: "\(error)")
-      }
-      return result
+    func progress(_ item: ItemID, _ phase: RunProgress.Phase) -> RunProgress {
+      clock.progress(item, phase, done: done, total: total)
     }
   }
 
@@ -104,7 +136,8 @@ public struct BenchmarkRunner {
   private func request(_ prompt: PackedPrompt) -> GenerationRequest {
     GenerationRequest(
       promptTokens: prompt.promptTokens, maximumTokens: plan.options.generationTokens,
-      sampling: plan.options.sampling, stopStrings: plan.chat.format.stopStrings)
+      sampling: plan.options.sampling, stopStrings: plan.chat.format.stopStrings,
+      usesPromptLookup: plan.options.usesPromptLookup)
   }
 }
 

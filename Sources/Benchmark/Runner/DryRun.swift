@@ -72,7 +72,7 @@ public struct DryRun: Sendable {
     }
     self.records = records
     self.items = items
-    memory = generator.memory(contextTokens: plan.options.contextTokens)
+    memory = generator.memory
     guard let sample else {
       (rate, estimatedSeconds) = (nil, nil)
       return
@@ -100,9 +100,12 @@ public struct DryRun: Sendable {
       sampling: options.sampling)
     let summary: GenerationSummary
     do {
-      let warmUp = try generator.generate(request) { _ in }  // fills caches, pages the weights in
+      // Fills caches and pages the weights in; turned round, so that the second prompt has nothing to share with it.
+      request.promptTokens.reverse()
+      let warmUp = try generator.generate(request)
+      request.promptTokens = tokens
       if warmUp.summary.generatedTokens < 2 { request.sampling = SamplingOptions(temperature: 8) }
-      summary = try generator.generate(request) { _ in }.summary
+      summary = try generator.generate(request).summary
     } catch {
       throw .measurementFailed(reason: "\(error)")
     }

@@ -3,21 +3,19 @@ public import Generation
 public import MedAlign
 import ModelFiles
 public import Tokenizers
-import Transformer
 
-/// The engine of this process as a run's generator: one session, whose cache holds the run's context.
+/// The engine of this process as a run's generator: a scheduler that answers several items at once and reads what their
+/// prompts share once.
 public final class EngineGenerator: AnswerGenerator {
   private let model: Engine
-  private let session: Session
+  private let scheduler: Scheduler
+  private var items: [SequenceID: Int] = [:]
   public let engine: RunProvenance.Engine
 
-  /// - Parameter contextTokens: tokens that a prompt and its answer may take together.
   /// - Throws: `engine` if the context is longer than the model's or memory does not suffice.
-  public init(_ model: Engine, contextTokens: Int) throws(RunnerError) {
+  public init(_ model: Engine, _ options: SchedulerOptions) throws(RunnerError) {
     self.model = model
-    do throws(EngineError) { session = try model.makeSession(contextTokens: contextTokens) } catch {
-      throw .engine(error)
-    }
+    do throws(EngineError) { scheduler = try Scheduler(model, options) } catch { throw .engine(error) }
     // "x86-64-v4, native, OpenBLAS SkylakeX": the build's CPU level, then what was chosen at start.
     let kernels = model.kernelDescription
     let level = kernels.prefix { $0 != "," }
@@ -35,24 +33,39 @@ public final class EngineGenerator: AnswerGenerator {
 
   public func modelDigest() throws -> Digest { try model.modelFile.fingerprint() }
 
-  public func memory(contextTokens: Int) -> RunMemory {
-    let estimate = model.memoryEstimate(contextTokens: contextTokens)
+  public var memory: RunMemory {
+    let memory = scheduler.memory
     return RunMemory(
-      weightBytes: model.modelFile.byteCount, cacheBytes: estimate.cacheBytes, workspaceBytes: estimate.workspaceBytes)
+      weightBytes: memory.weightBytes, cacheBytes: memory.cacheBytes, workspaceBytes: memory.workspaceBytes)
   }
 
-  public func generate(
-    _ request: GenerationRequest, onProgress: (GenerationProgress) -> Void
-  ) throws -> GeneratedAnswer {
-    let result = try withoutActuallyEscaping(onProgress) { onProgress in
-      try session.generate(
-        promptTokens: request.promptTokens, maxTokens: request.maximumTokens, sampling: request.sampling,
-        stopStrings: request.stopStrings, onProgress: onProgress)
+  public func submit(_ request: GenerationRequest, item: Int) throws {
+    items[try scheduler.submit(request)] = item
+  }
+
+  public func advance() -> [GeneratorEvent] {
+    scheduler.step().compactMap { event in
+      guard let item = items[event.sequence] else { return nil }
+      switch event.kind {
+      case .progress(let progress): return .progress(item: item, progress)
+      case .finished(let result):
+        items[event.sequence] = nil
+        return .answered(item: item, GeneratedAnswer(result))
+      case .failed(let error):
+        items[event.sequence] = nil
+        return .failed(item: item, error)
+      }
     }
-    return GeneratedAnswer(
+  }
+}
+
+extension GeneratedAnswer {
+  init(_ result: GenerationResult) {
+    self.init(
       text: result.text,
       summary: GenerationSummary(
-        generatedTokens: result.tokens.count, finishReason: result.finishReason.rawValue,
-        prefillSeconds: result.prefillSeconds, decodeSeconds: result.decodeSeconds))
+        generatedTokens: result.tokens.count, sharedPromptTokens: result.sharedPromptTokenCount,
+        finishReason: result.finishReason.rawValue, prefillSeconds: result.prefillSeconds,
+        decodeSeconds: result.decodeSeconds))
   }
 }

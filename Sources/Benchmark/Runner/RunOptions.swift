@@ -17,6 +17,10 @@ public struct RunOptions: Sendable {
   public var sampling = SamplingOptions()
   /// At most so many items, the first in the data set's order.
   public var limit: Int?
+  /// Items in hand at once. Answers do not depend on it.
+  public var parallelItems = 1
+  /// Whether continuations found in the prompt are tried several tokens at a time. Answers do not depend on it.
+  public var usesPromptLookup = false
   /// Whether the user scaled the model's positions, and so answers for a context beyond the trained one.
   public var scalesPositions = false
   /// Options of the model that change answers (rope overrides), by the name of their flag, for provenance.

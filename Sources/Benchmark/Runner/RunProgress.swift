@@ -48,7 +48,7 @@ struct RunClock {
   mutating func add(_ result: ItemResult) {
     itemsDone += 1
     guard let generation = result.generation else { return }
-    promptTokens += result.packing?.promptTokens ?? 0
+    promptTokens += (result.packing?.promptTokens ?? 0) - generation.sharedPromptTokens
     prefillSeconds += generation.prefillSeconds
     generatedTokens += generation.generatedTokens
     decodeSeconds += generation.decodeSeconds

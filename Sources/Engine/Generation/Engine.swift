@@ -4,12 +4,13 @@ public import ModelFiles
 public import Tokenizers
 public import Transformer
 
-/// A loaded model: weights mapped, tokenizer built, threads started. Immutable; sessions do the work.
+/// A loaded model: weights mapped, tokenizer built, threads started. Immutable; a `Scheduler` answers requests.
 ///
 /// ```swift
 /// let engine = try Engine(modelPath: "model.gguf")
-/// let session = try engine.makeSession(contextTokens: 2048)
-/// let answer = try session.generate(promptTokens: engine.tokenizer.encode("Once upon a time"), maxTokens: 64)
+/// let scheduler = try Scheduler(engine, SchedulerOptions(contextTokens: 2048))
+/// let prompt = engine.tokenizer.encode("Once upon a time")
+/// let answer = try scheduler.generate(GenerationRequest(promptTokens: prompt, maximumTokens: 64))
 /// ```
 public final class Engine: Sendable {
   public let modelFile: ModelFile
@@ -95,6 +96,15 @@ public final class Engine: Sendable {
     guard contextTokens <= contextLength else { throw .contextTooLong(asked: contextTokens, trained: contextLength) }
     try checkMemory(contextTokens: contextTokens)
     return try Session(self, contextTokens: contextTokens)
+  }
+
+  /// - Throws: `EngineError.emptyPrompt` or `.tokenOutOfRange`.
+  func check(_ tokens: [TokenID]) throws(EngineError) {
+    guard !tokens.isEmpty else { throw .emptyPrompt }
+    let size = tokenizer.vocabularySize
+    if let bad = tokens.first(where: { $0 < 0 || Int($0) >= size }) {
+      throw .tokenOutOfRange(id: Int(bad), vocabularySize: size)
+    }
   }
 
   /// - Parameter extraBytes: what is needed beside a session's own memory.

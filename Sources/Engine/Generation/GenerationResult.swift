@@ -18,6 +18,9 @@ public struct GenerationResult: Sendable {
   public let tokens: [TokenID]
   public let finishReason: FinishReason
   public let promptTokenCount: Int
+  /// Prompt tokens that an earlier prompt had read already.
+  public let sharedPromptTokenCount: Int
+  /// Time for the rest of the prompt, and for the answer; a share, by rows, of passes that served several sequences.
   public let prefillSeconds: Double
   public let decodeSeconds: Double
 }

@@ -3,9 +3,8 @@ internal import ModelFiles
 public import Tokenizers
 public import Transformer
 
-/// One sequence of tokens and its cache. Belongs to one task at a time.
-///
-/// Callers give whole prompts; the session runs them in chunks, generates, and is ready for the next prompt.
+/// One sequence of tokens and its cache, run step by step: for benchmarks, perplexity and logits. `Scheduler` answers
+/// requests. Belongs to one task at a time.
 public final class Session {
   public let engine: Engine
   public let contextTokens: Int
@@ -25,62 +24,6 @@ public final class Session {
       lastLogits = try FloatMatrix(rows: 1, columns: engine.decoder.dimensions.logitCount)
     } catch { throw .kernels(error) }
   }
-
-  /// Generates up to `maxTokens` tokens after `promptTokens`.
-  ///
-  /// - Parameter onProgress: told after each chunk and each token, on the calling thread.
-  /// - Throws: `EngineError.promptDoesNotFit` if the prompt and `maxTokens` together exceed the context: a prompt is
-  ///   never cut.
-  public func generate(
-    promptTokens: [TokenID], maxTokens: Int, sampling: SamplingOptions = SamplingOptions(),
-    stopStrings: [String] = [], onProgress: ((GenerationProgress) -> Void)? = nil
-  ) throws(EngineError) -> GenerationResult {
-    try sampling.validate()
-    guard !promptTokens.isEmpty else { throw .emptyPrompt }
-    guard maxTokens >= 0, promptTokens.count <= contextTokens, maxTokens <= contextTokens - promptTokens.count else {
-      throw .promptDoesNotFit(
-        promptTokens: promptTokens.count, generationTokens: maxTokens, contextTokens: contextTokens)
-    }
-    let clock = ContinuousClock()
-    let start = clock.now
-    reset()
-    try prefill(promptTokens) { done in onProgress?(.prefill(done: done, total: promptTokens.count)) }
-    let prefilled = clock.now
-
-    var sampler = Sampler(sampling, prompt: promptTokens)
-    // After text, a space before the first word belongs to the answer; after the begin token alone it does not.
-    let followsText = !promptTokens.allSatisfy(engine.tokenizer.isSpecial)
-    var decoder = StreamingDecoder(engine.tokenizer, dropsFirstSpace: followsText ? false : nil)
-    var matcher = StopMatcher(stopStrings)
-    var tokens: [TokenID] = []
-    var reason = FinishReason.length
-    while tokens.count < maxTokens {
-      let token = lastLogits.withRow(0) { sampler.next($0, vocabularySize: engine.tokenizer.vocabularySize) }
-      if engine.tokenizer.isEndOfGeneration(token) {
-        reason = .endOfText
-        break
-      }
-      tokens.append(token)
-      let (shown, isStopped) = matcher.append(decoder.append(token))
-      onProgress?(.decode(done: tokens.count, text: shown))
-      if isStopped {
-        reason = .stopString
-        break
-      }
-      if tokens.count < maxTokens { try decode(token) }
-    }
-    if reason != .stopString {
-      let (shown, isStopped) = matcher.append(decoder.finish())
-      if isStopped { reason = .stopString }
-      let rest = shown + matcher.finish()
-      if !rest.isEmpty { onProgress?(.decode(done: tokens.count, text: rest)) }
-    }
-    return GenerationResult(
-      text: matcher.accepted, tokens: tokens, finishReason: reason, promptTokenCount: promptTokens.count,
-      prefillSeconds: (prefilled - start).seconds, decodeSeconds: (clock.now - prefilled).seconds)
-  }
-
-  // MARK: single steps, for benchmarks and tests
 
   /// Forgets all tokens; pages are kept.
   public func reset() { cache.truncate(to: 0) }
@@ -130,7 +73,7 @@ public final class Session {
     while done < ids.count {
       let count = min(chunk, ids.count - done)
       try forward(Array(ids[done..<done + count]), arithmetic)
-      engine.decoder.computeLogits(.all(count: count), arithmetic: arithmetic, workspace: workspace, into: logits)
+      engine.decoder.computeLogits(rows: Array(0..<count), arithmetic: arithmetic, workspace: workspace, into: logits)
       for row in 0..<count {
         logits.withRow(row) { onLogits(UnsafeBufferPointer(rebasing: $0.prefix(vocabularySize))) }
       }
@@ -140,23 +83,19 @@ public final class Session {
 
   /// - Throws: `EngineError.logitsNotFinite`: damaged weights must not pass for an answer.
   private func computeLastLogits(rows: Int, _ arithmetic: Arithmetic) throws(EngineError) {
-    engine.decoder.computeLogits(.last(of: rows), arithmetic: arithmetic, workspace: workspace, into: lastLogits)
+    engine.decoder.computeLogits(rows: [rows - 1], arithmetic: arithmetic, workspace: workspace, into: lastLogits)
     let isFinite = lastLogits.withRow(0) { $0.prefix(engine.tokenizer.vocabularySize).allSatisfy(\.isFinite) }
     guard isFinite else { throw .logitsNotFinite(path: engine.modelFile.path, position: cache.tokenCount - 1) }
   }
 
   private func forward(_ ids: [Int], _ arithmetic: Arithmetic) throws(EngineError) {
     do throws(KernelError) {
-      try engine.decoder.forward(ids, arithmetic: arithmetic, cache: cache, workspace: workspace)
+      try engine.decoder.forward([SequenceTokens(ids, cache: cache)], arithmetic: arithmetic, workspace: workspace)
     } catch { throw .kernels(error) }
   }
 
   private func checked(_ tokens: [TokenID]) throws(EngineError) -> [Int] {
-    guard !tokens.isEmpty else { throw .emptyPrompt }
-    let size = engine.tokenizer.vocabularySize
-    if let bad = tokens.first(where: { $0 < 0 || Int($0) >= size }) {
-      throw .tokenOutOfRange(id: Int(bad), vocabularySize: size)
-    }
+    try engine.check(tokens)
     guard cache.tokenCount + tokens.count <= contextTokens else {
       throw .promptDoesNotFit(
         promptTokens: cache.tokenCount + tokens.count, generationTokens: 0, contextTokens: contextTokens)

@@ -8,11 +8,12 @@ public import ModelFiles
 /// let decoder = try DecoderModel(file, compute: ComputeContext(threadCount: 2))
 /// let cache = decoder.makeCache(capacity: 2048)
 /// let workspace = try decoder.makeWorkspace(rows: 512)
-/// try decoder.forward([1, 450, 4996], arithmetic: .prefill, cache: cache, workspace: workspace)
-/// decoder.computeLogits(.last(of: 3), arithmetic: .prefill, workspace: workspace, into: logits)
+/// try decoder.forward([SequenceTokens([1, 450, 4996], cache: cache)], arithmetic: .prefill, workspace: workspace)
+/// decoder.computeLogits(rows: [2], arithmetic: .prefill, workspace: workspace, into: logits)
 /// ```
 ///
-/// Logits depend on the model, the prompt tokens and the generated tokens alone: not on chunks, threads or row numbers.
+/// Logits depend on the model and a sequence's own prompt tokens and generated tokens alone: not on chunks, threads, row
+/// numbers or the sequences beside it.
 public struct DecoderModel: Sendable {
   public let dimensions: DecoderDimensions
   public let compute: ComputeContext
@@ -41,11 +42,21 @@ public struct DecoderModel: Sendable {
     defaultCacheTypes = CacheTypes(weights: stack.keyProjectionType)
   }
 
-  /// An empty cache for up to `capacity` tokens.
+  /// Pages for the caches of sequences that may share them.
   ///
-  /// - Parameter types: how keys and values are stored; nil: `defaultCacheTypes`.
+  /// - Parameters:
+  ///   - types: how keys and values are stored; nil: `defaultCacheTypes`.
+  ///   - limit: pages at most; nil: as memory has it.
+  public func makePagePool(types: CacheTypes? = nil, limit: Int? = nil) -> KeyValuePagePool {
+    KeyValuePagePool(
+      layout: dimensions.cacheLayout(types ?? defaultCacheTypes), layerCount: dimensions.layerCount, limit: limit)
+  }
+
+  /// An empty cache for up to `capacity` tokens, with pages of its own.
+  ///
+  /// - Parameter types: as in `makePagePool`.
   public func makeCache(capacity: Int, types: CacheTypes? = nil) -> PagedKeyValueCache {
-    PagedKeyValueCache(dimensions: dimensions, capacity: capacity, types: types ?? defaultCacheTypes)
+    PagedKeyValueCache(pool: makePagePool(types: types), capacity: capacity)
   }
 
   /// Activations for chunks of up to `rows` tokens.
@@ -53,54 +64,42 @@ public struct DecoderModel: Sendable {
     try DecoderWorkspace(dimensions: dimensions, rows: rows, isGated: stack.isGated)
   }
 
-  /// Runs `tokens` through all layers after what `cache` holds, and adds them to it. The final hidden states stay in
-  /// `workspace` for `computeLogits`.
+  /// Runs tokens of one or several sequences through all layers in one pass over the weights, each after what its
+  /// sequence's cache holds, and adds them to it. The final hidden states stay in `workspace`, a row for each token in
+  /// the given order, for `computeLogits`.
   ///
-  /// - Parameter tokens: 1 … `workspace.rows` ids, each in 0 ..< the vocabulary's size; exactly one for `.decode`.
-  /// - Throws: `KernelError.outOfMemory` if the cache cannot grow; it is then as before.
+  /// - Parameter sequences: together 1 … `workspace.rows` tokens; no cache twice.
+  /// - Throws: `KernelError.outOfMemory` if a cache cannot grow; all are then as before.
   public func forward(
-    _ tokens: [Int], arithmetic: Arithmetic, cache: PagedKeyValueCache, workspace: DecoderWorkspace
+    _ sequences: [SequenceTokens], arithmetic: Arithmetic, workspace: DecoderWorkspace
   ) throws(KernelError) {
-    precondition(!tokens.isEmpty && tokens.count <= workspace.rows && (arithmetic == .prefill || tokens.count == 1))
-    try cache.reserve(tokens.count)
+    for sequence in sequences { try sequence.cache.reserve(sequence.tokens.count) }
     let compute = arithmetic == .prefill ? self.compute.forPrefill : self.compute
     let pass = ForwardPass(
-      compute: compute, arithmetic: arithmetic, workspace: workspace, dimensions: dimensions, pages: cache.pages,
-      rows: tokens.count, start: cache.tokenCount)
-    compute.gatherRows(stack.embeddings, ids: tokens, output: workspace.hidden)
+      compute: compute, arithmetic: arithmetic, workspace: workspace, dimensions: dimensions, sequences)
+    precondition(pass.rows > 0 && pass.rows <= workspace.rows)
+    compute.gatherRows(stack.embeddings, ids: sequences.flatMap(\.tokens), output: workspace.hidden)
     stack.run(pass)
-    cache.advance(by: tokens.count)
+    for sequence in sequences { sequence.cache.advance(by: sequence.tokens.count) }
   }
 
-  /// Which tokens of the last chunk get logits.
-  public enum LogitRows: Sendable {
-    /// All `count` tokens of the chunk.
-    case all(count: Int)
-    /// Only the last of `count` tokens, in row 0.
-    case last(of: Int)
-  }
-
-  /// Multiplies the final hidden states of the last `forward` by the output matrix.
+  /// Multiplies final hidden states of the last `forward` by the output matrix.
   ///
-  /// - Parameter logits: [rows, dimensions.logitCount]
+  /// - Parameters:
+  ///   - rows: rows of the last pass, in any order.
+  ///   - logits: [rows.count, dimensions.logitCount], in the order of `rows`.
   public func computeLogits(
-    _ rows: LogitRows, arithmetic: Arithmetic, workspace: DecoderWorkspace, into logits: FloatMatrix
+    rows: [Int], arithmetic: Arithmetic, workspace: DecoderWorkspace, into logits: FloatMatrix
   ) {
     let compute = arithmetic == .prefill ? self.compute.forPrefill : self.compute
-    let input = workspace.projected
-    let count: Int
-    switch rows {
-    case .all(let all):
-      count = all
-      stack.finalNorm(compute, workspace.hidden, rows: all, into: input)
-    case .last(let all):
-      count = 1
-      compute.copyRow(all - 1, of: workspace.hidden, toRow: 0, of: workspace.normed)
-      stack.finalNorm(compute, workspace.normed, rows: 1, into: input)
+    for (index, row) in rows.enumerated() {
+      compute.copyRow(row, of: workspace.hidden, toRow: index, of: workspace.normed)
     }
+    let input = workspace.projected
+    stack.finalNorm(compute, workspace.normed, rows: rows.count, into: input)
     switch arithmetic {
-    case .prefill: compute.prefillLinear(stack.output, input: input, rows: count, output: logits)
-    case .decode: compute.decodeLinear(stack.output, input: input, rows: count, output: logits)
+    case .prefill: compute.prefillLinear(stack.output, input: input, rows: rows.count, output: logits)
+    case .decode: compute.decodeLinear(stack.output, input: input, rows: rows.count, output: logits)
     }
   }
 }

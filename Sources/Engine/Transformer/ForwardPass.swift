@@ -8,17 +8,42 @@ public enum Arithmetic: Sendable, CaseIterable {
   case decode
 }
 
-/// One chunk of tokens on its way through the layers: what the models share.
+/// Tokens of one or several sequences on their way through the layers together: what the models share.
 struct ForwardPass {
   let compute: ComputeContext
   let arithmetic: Arithmetic
   let workspace: DecoderWorkspace
   let dimensions: DecoderDimensions
-  let pages: [KeyValuePage]
-  /// Tokens of this chunk; 1 for decode.
+  let segments: [Segment]
+  /// Tokens of all segments.
   let rows: Int
-  /// Position of the first.
-  let start: Int
+
+  /// Neighbouring rows that continue one sequence.
+  struct Segment {
+    let rows: Range<Int>
+    /// Position of the first row's token in its sequence.
+    let start: Int
+    let pages: [KeyValuePage]
+  }
+
+  init(
+    compute: ComputeContext, arithmetic: Arithmetic, workspace: DecoderWorkspace, dimensions: DecoderDimensions,
+    _ sequences: [SequenceTokens]
+  ) {
+    self.compute = compute
+    self.arithmetic = arithmetic
+    self.workspace = workspace
+    self.dimensions = dimensions
+    var segments: [Segment] = []
+    var row = 0
+    for sequence in sequences {
+      let rows = row..<row + sequence.tokens.count
+      segments.append(Segment(rows: rows, start: sequence.cache.tokenCount, pages: sequence.cache.pages))
+      row = rows.upperBound
+    }
+    self.segments = segments
+    rows = row
+  }
 
   /// output = weight · input + bias, row by row.
   func linear(_ projection: Projection, _ input: FloatMatrix, into output: FloatMatrix) {
@@ -33,18 +58,33 @@ struct ForwardPass {
   /// Caches the keys and values of layer `layer` and attends; the result is in `workspace.attended`.
   func attend(_ projections: HeadProjections, layer: Int) {
     let shape = dimensions.attention
-    compute.arrangeHeads(
-      projections, rows: rows, start: start, shape: shape, rotations: workspace.rotations,
-      pairCount: dimensions.rotaryPairCount, queries: workspace.queries, pages: pages, layer: layer)
-    switch arithmetic {
-    case .prefill:
-      compute.prefillAttention(
-        queries: workspace.queries, rows: rows, start: start, shape: shape, pages: pages, layer: layer,
-        output: workspace.attended)
-    case .decode:
-      compute.decodeAttention(
-        queries: workspace.queries, position: start, shape: shape, pages: pages, layer: layer,
-        partials: workspace.partials, output: workspace.attended)
+    for segment in segments {
+      let first = segment.rows.lowerBound
+      compute.arrangeHeads(
+        projections, rows: segment.rows.count, firstRow: first, start: segment.start, shape: shape,
+        rotations: workspace.rotations, pairCount: dimensions.rotaryPairCount, queries: workspace.queries,
+        pages: segment.pages, layer: layer)
+      switch arithmetic {
+      case .prefill:
+        compute.prefillAttention(
+          queries: workspace.queries, rows: segment.rows.count, firstRow: first, start: segment.start, shape: shape,
+          pages: segment.pages, layer: layer, output: workspace.attended)
+      case .decode:
+        // A row sees what is cached up to its own position, so rows after it change nothing.
+        for row in segment.rows {
+          compute.decodeAttention(
+            queries: workspace.queries, row: row, position: segment.start + row - first, shape: shape,
+            pages: segment.pages, layer: layer, partials: workspace.partials, output: workspace.attended)
+        }
+      }
+    }
+  }
+
+  /// Writes the rotations of all rows' positions into `table`.
+  func fillRotations(_ embedding: RotaryEmbedding, into table: FloatMatrix) {
+    for segment in segments {
+      compute.fillRotations(
+        embedding, start: segment.start, rows: segment.rows.count, firstRow: segment.rows.lowerBound, table: table)
     }
   }
 }

@@ -68,9 +68,7 @@ struct LlamaStack: LayerStack {
     let compute = pass.compute
     let w = pass.workspace
     let heads = HeadProjections(query: w.projections[0], key: w.projections[1], value: w.projections[2])
-    if let rotations = w.rotations {
-      compute.fillRotations(rotary, start: pass.start, rows: pass.rows, table: rotations)
-    }
+    if let rotations = w.rotations { pass.fillRotations(rotary, into: rotations) }
     for (index, layer) in layers.enumerated() {
       compute.rmsNorm(w.hidden, rows: pass.rows, weight: layer.attentionNorm, epsilon: epsilon, output: w.normed)
       pass.linear(layer.query, w.normed, into: w.projections[0])

@@ -13,7 +13,7 @@ public struct MemoryEstimate: Sendable, Equatable {
   ///   - contextTokens: tokens that the cache must hold.
   ///   - chunkTokens: tokens of a prefill chunk.
   public init(dimensions: DecoderDimensions, contextTokens: Int, chunkTokens: Int, cacheTypes: CacheTypes) {
-    let pages = (contextTokens + KeyValuePage.tokenCount - 1) / KeyValuePage.tokenCount
+    let pages = KeyValuePage.pages(holding: contextTokens)
     cacheBytes =
       pages * KeyValuePage.byteCount(layout: dimensions.cacheLayout(cacheTypes), layerCount: dimensions.layerCount)
     let attention = dimensions.attention

@@ -84,17 +84,33 @@ final class StubGenerator: AnswerGenerator {
 
   func modelDigest() throws -> Digest { SHA256.hash("stub") }
 
-  func memory(contextTokens: Int) -> RunMemory {
-    RunMemory(weightBytes: 1000, cacheBytes: contextTokens, workspaceBytes: 10)
+  let memory = RunMemory(weightBytes: 1000, cacheBytes: 2000, workspaceBytes: 10)
+
+  private var inHand: [(item: Int, request: GenerationRequest)] = []
+  /// Requests in hand at once, at most so far.
+  private(set) var mostInHand = 0
+
+  func submit(_ request: GenerationRequest, item: Int) throws {
+    inHand.append((item, request))
+    mostInHand = max(mostInHand, inHand.count)
   }
 
-  func generate(
-    _ request: GenerationRequest, onProgress: (GenerationProgress) -> Void
-  ) throws -> GeneratedAnswer {
-    try beforeAnswer?(requests.count)
+  func advance() -> [GeneratorEvent] {
+    let (item, request) = inHand.removeFirst()
+    do {
+      try beforeAnswer?(requests.count)
+      let count = request.promptTokens.count
+      return [
+        .progress(item: item, .prefill(done: count, total: count)), .progress(item: item, .decode(done: 4, text: "four")),
+        .answered(item: item, answer(to: request)),
+      ]
+    } catch {
+      return [.failed(item: item, error)]
+    }
+  }
+
+  private func answer(to request: GenerationRequest) -> GeneratedAnswer {
     requests.append(request)
-    onProgress(.prefill(done: request.promptTokens.count, total: request.promptTokens.count))
-    onProgress(.decode(done: 4, text: "four"))
     let hash = SHA256.hash(request.promptTokens.map { "\($0)" }.joined(separator: ","))
     return GeneratedAnswer(
       text: answer ?? "answer \(hash)",

@@ -72,8 +72,8 @@ func logits(
   var result: [[Float]] = []
   for start in stride(from: 0, to: ids.count, by: rows) {
     let part = Array(ids[start..<min(start + rows, ids.count)])
-    try decoder.forward(part, arithmetic: arithmetic, cache: cache, workspace: workspace)
-    decoder.computeLogits(.all(count: part.count), arithmetic: arithmetic, workspace: workspace, into: matrix)
+    try decoder.forward([SequenceTokens(part, cache: cache)], arithmetic: arithmetic, workspace: workspace)
+    decoder.computeLogits(rows: Array(part.indices), arithmetic: arithmetic, workspace: workspace, into: matrix)
     result += (0..<part.count).map(matrix.copyRow)
   }
   return result

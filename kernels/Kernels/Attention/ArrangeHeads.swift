@@ -3,10 +3,12 @@ extension ComputeContext {
   /// ([rows, shape.queryColumns]), keys and values into the cache pages. Queries and keys are turned by `rotations` if
   /// given ([rows, 2 · pairs]).
   ///
+  /// The tokens are those of rows `firstRow` … of all matrices.
+  ///
   /// The three projections may be columns of one matrix (MPT's fused one) or three matrices.
   public func arrangeHeads(
-    _ projections: HeadProjections, rows: Int, start: Int, shape: AttentionShape, rotations: FloatMatrix?,
-    pairCount: Int, queries: FloatMatrix, pages: [KeyValuePage], layer: Int
+    _ projections: HeadProjections, rows: Int, firstRow: Int = 0, start: Int, shape: AttentionShape,
+    rotations: FloatMatrix?, pairCount: Int, queries: FloatMatrix, pages: [KeyValuePage], layer: Int
   ) {
     // A task takes the rows of one key column, in order: a token may clear its successor's place (CacheWriter).
     let firstColumn = start / laneCount
@@ -17,7 +19,7 @@ extension ComputeContext {
       let encoded = vector + vectorFloats
       let positions = max(start, (firstColumn + task) * laneCount)..<min(start + rows, (firstColumn + task + 1) * laneCount)
       for position in positions {
-        let row = position - start
+        let row = firstRow + position - start
         let turn = rotations.map { UnsafePointer($0.row(row)) }
         let page = pages[position / KeyValuePage.tokenCount]
         let slot = position % KeyValuePage.tokenCount

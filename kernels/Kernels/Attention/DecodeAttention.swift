@@ -7,10 +7,10 @@ extension ComputeContext {
   /// partial results are joined in ascending order: the sums do not depend on the thread count.
   ///
   /// - Parameters:
-  ///   - queries: row 0 holds the arranged query.
-  ///   - output: row 0: [headCount · valueLength].
+  ///   - queries: row `row` holds the arranged query.
+  ///   - output: row `row`: [headCount · valueLength].
   public func decodeAttention(
-    queries: FloatMatrix, position: Int, shape: AttentionShape, pages: [KeyValuePage], layer: Int,
+    queries: FloatMatrix, row: Int = 0, position: Int, shape: AttentionShape, pages: [KeyValuePage], layer: Int,
     partials: DecodePartials, output: FloatMatrix
   ) {
     guard let layout = pages.first?.layout else { return }
@@ -28,13 +28,13 @@ extension ComputeContext {
           tokens: first..<min(first + DecodePartials.rangeTokens, tokens), position: position,
           scratch: pool.scratch(worker: worker, floatCount: DecodeRange.scratchFloats(shape))
         ).attend(
-          query: queries.row(0) + head * shape.keyStride, partials: values + (head * ranges + range) * stride,
+          query: queries.row(row) + head * shape.keyStride, partials: values + (head * ranges + range) * stride,
           partialStride: ranges * stride)
       }
       for head in 0..<shape.headCount {
         DecodePartials.join(
           values + head * ranges * stride, count: ranges, stride: stride, valueLength: shape.valueLength,
-          into: output.row(0) + head * shape.valueLength)
+          into: output.row(row) + head * shape.valueLength)
       }
     }
   }

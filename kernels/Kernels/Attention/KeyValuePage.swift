@@ -3,7 +3,7 @@ internal import Glibc
 /// The keys and values of `tokenCount` neighbouring positions, of all layers: the unit of the paged cache, which
 /// sequences will share. `CacheLayout` says what lies where.
 ///
-/// `@unchecked Sendable`: a position is written once, by the session that owns the page, before anybody reads it.
+/// `@unchecked Sendable`: a position is written by the one sequence that owns it, before anybody reads it.
 public final class KeyValuePage: @unchecked Sendable {
   /// Positions in a page.
   public static let tokenCount = 128
@@ -22,6 +22,15 @@ public final class KeyValuePage: @unchecked Sendable {
     madvise(memory, byteCount, MADV_HUGEPAGE)
     self.memory = memory
     self.layout = layout
+  }
+
+  /// Pages that `tokens` positions take.
+  public static func pages(holding tokens: Int) -> Int { (tokens + tokenCount - 1) / tokenCount }
+
+  /// Takes over all of `other`'s keys and values. Both pages have the same layout and layers.
+  public func copy(from other: KeyValuePage) {
+    precondition(layout == other.layout && byteCount == other.byteCount)
+    memory.copyMemory(from: other.memory, byteCount: byteCount)
   }
 
   deinit { ZeroedMemory.free(memory, byteCount: byteCount) }

@@ -9,31 +9,31 @@ extension ComputeContext {
   /// rounded, sums in 32 bits), f32 and f16 caches in 32 bits.
   ///
   /// - Parameters:
-  ///   - queries: [rows, shape.queryColumns], as `arrangeHeads` leaves them.
-  ///   - output: [rows, headCount · valueLength].
+  ///   - queries: [rows, shape.queryColumns] from row `firstRow` on, as `arrangeHeads` leaves them.
+  ///   - output: [rows, headCount · valueLength] from row `firstRow` on.
   public func prefillAttention(
-    queries: FloatMatrix, rows: Int, start: Int, shape: AttentionShape, pages: [KeyValuePage], layer: Int,
-    output: FloatMatrix
+    queries: FloatMatrix, rows: Int, firstRow: Int = 0, start: Int, shape: AttentionShape, pages: [KeyValuePage],
+    layer: Int, output: FloatMatrix
   ) {
     attend(
-      queries: queries, rows: rows, start: start, shape: shape, pages: pages, layer: layer, output: output,
-      usesTiles: TilePermission.current == .granted)
+      queries: queries, rows: rows, firstRow: firstRow, start: start, shape: shape, pages: pages, layer: layer,
+      output: output, usesTiles: TilePermission.current == .granted)
   }
 
   /// `prefillAttention`, by matrix tiles where the caches are bf16 or q8_0 and heads are multiples of 32 long. On builds
   /// without tiles this is an emulation for tests.
   package func prefillAttentionTiles(
-    queries: FloatMatrix, rows: Int, start: Int, shape: AttentionShape, pages: [KeyValuePage], layer: Int,
-    output: FloatMatrix
+    queries: FloatMatrix, rows: Int, firstRow: Int = 0, start: Int, shape: AttentionShape, pages: [KeyValuePage],
+    layer: Int, output: FloatMatrix
   ) {
     attend(
-      queries: queries, rows: rows, start: start, shape: shape, pages: pages, layer: layer, output: output,
-      usesTiles: TilePermission.current.canRun)
+      queries: queries, rows: rows, firstRow: firstRow, start: start, shape: shape, pages: pages, layer: layer,
+      output: output, usesTiles: TilePermission.current.canRun)
   }
 
   private func attend(
-    queries: FloatMatrix, rows: Int, start: Int, shape: AttentionShape, pages: [KeyValuePage], layer: Int,
-    output: FloatMatrix, usesTiles: Bool
+    queries: FloatMatrix, rows: Int, firstRow: Int, start: Int, shape: AttentionShape, pages: [KeyValuePage],
+    layer: Int, output: FloatMatrix, usesTiles: Bool
   ) {
     guard let layout = pages.first?.layout else { return }
     let usesTiles = usesTiles && TileProducts.fits(layout)
@@ -42,27 +42,27 @@ extension ComputeContext {
     let headPanels = PanelHeads.count(shape)
     pool.run(taskCount: panels * headPanels) { worker, task in
       // Late panels see the most keys: they come first, so that the threads end together.
-      let firstRow = (panels - 1 - task / headPanels) * panelRows
-      let rowCount = min(panelRows, rows - firstRow)
+      let offset = (panels - 1 - task / headPanels) * panelRows
+      let rowCount = min(panelRows, rows - offset)
       let heads = PanelHeads(shape, index: task % headPanels)
       switch backend {
       case .native, .int8:
         let panel = AttentionPanel(
-          layout: layout, heads: heads, rowCount: rowCount, firstPosition: start + firstRow,
+          layout: layout, heads: heads, rowCount: rowCount, firstPosition: start + offset,
           usesTiles: usesTiles,
           scratch: pool.scratch(
             worker: worker, floatCount: AttentionPanel.scratchFloats(shape, usesTiles: usesTiles)))
-        panel.attend(queries: queries, firstRow: firstRow, pages: pages, layer: layer)
-        panel.finish(into: output, firstRow: firstRow)
+        panel.attend(queries: queries, firstRow: firstRow + offset, pages: pages, layer: layer)
+        panel.finish(into: output, firstRow: firstRow + offset)
       case .blas:
         let scratch = pool.scratch(worker: worker, floatCount: BLASAttentionPanel.scratchFloats(shape))
         for head in heads.range {
           let panel = BLASAttentionPanel(layout: layout, scratch: scratch)
           panel.attend(
-            blas, queries: queries, firstRow: firstRow, rowCount: rowCount, firstPosition: start + firstRow, head: head,
+            blas, queries: queries, firstRow: firstRow + offset, rowCount: rowCount, firstPosition: start + offset, head: head,
             pages: pages, layer: layer)
           for row in 0..<rowCount {
-            panel.finish(row: row, into: output.row(firstRow + row) + head * shape.valueLength)
+            panel.finish(row: row, into: output.row(firstRow + offset + row) + head * shape.valueLength)
           }
         }
       }

@@ -55,11 +55,11 @@ public struct RotaryEmbedding: Sendable, Equatable {
 
 extension ComputeContext {
   /// Writes [cos, sin] of each pair for positions `start` ..< `start + rows` into the rows of `table`
-  /// ([rows, 2 · pairs]). Computed in double precision: angles reach 500,000 radians.
-  public func fillRotations(_ embedding: RotaryEmbedding, start: Int, rows: Int, table: FloatMatrix) {
-    precondition(table.columns >= 2 * embedding.frequencies.count && rows <= table.rows)
+  /// ([rows, 2 · pairs]) from `firstRow` on. Computed in double precision: angles reach 500,000 radians.
+  public func fillRotations(_ embedding: RotaryEmbedding, start: Int, rows: Int, firstRow: Int = 0, table: FloatMatrix) {
+    precondition(table.columns >= 2 * embedding.frequencies.count && firstRow + rows <= table.rows)
     pool.run(taskCount: rows) { _, row in
-      let output = table.row(row)
+      let output = table.row(firstRow + row)
       for (pair, frequency) in embedding.frequencies.enumerated() {
         let angle = Double(start + row) * frequency
         output[2 * pair] = Float(Glibc.cos(angle) * embedding.magnitude)

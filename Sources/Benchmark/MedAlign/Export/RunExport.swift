@@ -31,6 +31,7 @@ private struct ExportLine: Encodable {
   var packing: PackingSummary?
   var generatedTokens: Int?
   var finishReason: String?
+  var sharedPromptTokens: Int?
   var prefillSeconds: Double?
   var decodeSeconds: Double?
   var finishedAt: String?
@@ -52,6 +53,7 @@ private struct ExportLine: Encodable {
     generatedTokens = item.result?.generation?.generatedTokens
     finishReason = item.result?.generation?.finishReason
     if !canonical {
+      sharedPromptTokens = item.result?.generation?.sharedPromptTokens
       prefillSeconds = item.result?.generation?.prefillSeconds
       decodeSeconds = item.result?.generation?.decodeSeconds
       finishedAt = item.finishedAt

@@ -122,6 +122,7 @@ struct CutSummary {
 
 /// How fast the run went, and why answers ended.
 struct SpeedSummary {
+  /// Prompt tokens that were read; what prompts shared is counted once.
   var promptTokens = 0
   var generatedTokens = 0
   var prefillSeconds = 0.0
@@ -131,7 +132,7 @@ struct SpeedSummary {
   init(_ items: [StoredItem]) {
     for case let result? in items.map(\.result) {
       guard let generation = result.generation else { continue }
-      promptTokens += result.packing?.promptTokens ?? 0
+      promptTokens += (result.packing?.promptTokens ?? 0) - generation.sharedPromptTokens
       generatedTokens += generation.generatedTokens
       prefillSeconds += generation.prefillSeconds
       decodeSeconds += generation.decodeSeconds

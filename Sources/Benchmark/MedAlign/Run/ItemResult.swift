@@ -60,13 +60,19 @@ public struct PackingSummary: Sendable, Equatable, Codable {
 /// What generating an answer took.
 public struct GenerationSummary: Sendable, Equatable, Codable {
   public var generatedTokens: Int
+  /// Prompt tokens that an earlier prompt had read already; `prefillSeconds` is the time of the others.
+  public var sharedPromptTokens: Int
   /// Why generation stopped, such as `end-of-text`, `stop-string`, `length`.
   public var finishReason: String
   public var prefillSeconds: Double
   public var decodeSeconds: Double
 
-  public init(generatedTokens: Int, finishReason: String, prefillSeconds: Double, decodeSeconds: Double) {
+  public init(
+    generatedTokens: Int, sharedPromptTokens: Int = 0, finishReason: String, prefillSeconds: Double,
+    decodeSeconds: Double
+  ) {
     self.generatedTokens = generatedTokens
+    self.sharedPromptTokens = sharedPromptTokens
     self.finishReason = finishReason
     self.prefillSeconds = prefillSeconds
     self.decodeSeconds = decodeSeconds

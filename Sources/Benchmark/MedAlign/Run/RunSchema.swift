@@ -4,13 +4,19 @@ import GRDB
 ///
 /// `PRAGMA application_id` says that the file is a run store, `PRAGMA user_version` which version of these tables.
 enum RunSchema {
-  static let version = 1
+  static let version = 2
   /// "MALN"
   static let applicationID = 0x4D41_4C4E
 
   static func create(in db: Database) throws {
     try db.execute(sql: "PRAGMA application_id = \(applicationID)")
     try db.execute(sql: tables)
+    try db.execute(sql: "PRAGMA user_version = \(version)")
+  }
+
+  /// Brings the tables of an earlier version up to this one's.
+  static func upgrade(_ db: Database, from found: Int) throws {
+    if found < 2 { try db.execute(sql: "ALTER TABLE item ADD COLUMN shared_prompt_tokens INTEGER") }
     try db.execute(sql: "PRAGMA user_version = \(version)")
   }
 
@@ -44,6 +50,7 @@ enum RunSchema {
       prompt_sha256 TEXT,
       packing TEXT,
       generated_tokens INTEGER,
+      shared_prompt_tokens INTEGER,
       finish_reason TEXT,
       prefill_seconds REAL,
       decode_seconds REAL,

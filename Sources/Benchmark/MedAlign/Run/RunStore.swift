@@ -38,8 +38,9 @@ public final class RunStore: Sendable {
     let engineID = try perform(folder) {
       try queue.write { db in
         if try isEmpty(db) { try RunSchema.create(in: db) }
-        try checkSchema(db, folder)
+        let found = try checkSchema(db, folder)
         try continuePlan(provenance.plan, db, folder)
+        if found < RunSchema.version { try RunSchema.upgrade(db, from: found) }
         return try registerEngine(provenance.engine, db)
       }
     }
@@ -60,7 +61,7 @@ public final class RunStore: Sendable {
   private static func open(_ folder: String, readOnly: Bool) throws(RunStoreError) -> RunStore {
     try RunFolder.checkExists(folder)
     let queue = try connect(folder, readOnly: readOnly)
-    try perform(folder) { try queue.read { db in try checkSchema(db, folder) } }
+    _ = try perform(folder) { try queue.read { db in try checkSchema(db, folder) } }
     return RunStore(folder: folder, queue: queue, lock: nil, engineID: nil)
   }
 
@@ -81,7 +82,8 @@ public final class RunStore: Sendable {
     try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") == 0
   }
 
-  private static func checkSchema(_ db: Database, _ folder: String) throws {
+  /// The version of the tables: this one's or an earlier one's.
+  private static func checkSchema(_ db: Database, _ folder: String) throws -> Int {
     guard try Int.fetchOne(db, sql: "PRAGMA application_id") == RunSchema.applicationID else {
       throw RunStoreError.notARun(path: folder)
     }
@@ -89,6 +91,7 @@ public final class RunStore: Sendable {
     guard found <= RunSchema.version else {
       throw RunStoreError.newerSchema(path: folder, found: found, supported: RunSchema.version)
     }
+    return found
   }
 
   private static func continuePlan(_ plan: RunProvenance.Plan, _ db: Database, _ folder: String) throws {
@@ -170,7 +173,8 @@ public final class RunStore: Sendable {
         "state": result.outcome.kind.rawValue,
         "answer": result.outcome.answer.map(FreeText.init), "reason": result.outcome.reason.map(FreeText.init),
         "prompt": result.promptDigest?.description, "packing": packing,
-        "tokens": result.generation?.generatedTokens, "finish": result.generation?.finishReason,
+        "tokens": result.generation?.generatedTokens, "shared": result.generation?.sharedPromptTokens,
+        "finish": result.generation?.finishReason,
         "prefill": result.generation?.prefillSeconds, "decode": result.generation?.decodeSeconds,
         "engine": engineID, "time": Date().ISO8601Format(),
         "instruction": FreeText(result.item.instructionID.rawValue), "person": result.item.personID?.rawValue,
@@ -188,8 +192,8 @@ public final class RunStore: Sendable {
 
   private static let recordSQL = """
     UPDATE item SET state = :state, answer = :answer, reason = :reason, prompt_sha256 = :prompt, packing = :packing,
-      generated_tokens = :tokens, finish_reason = :finish, prefill_seconds = :prefill, decode_seconds = :decode,
-      engine_id = :engine, finished_at = :time
+      generated_tokens = :tokens, shared_prompt_tokens = :shared, finish_reason = :finish, prefill_seconds = :prefill,
+      decode_seconds = :decode, engine_id = :engine, finished_at = :time
     WHERE instruction_id = :instruction AND person_id IS :person AND state = 'pending'
     """
 

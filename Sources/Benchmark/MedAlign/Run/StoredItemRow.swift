@@ -66,7 +66,8 @@ enum StoredItemRow {
     }
     if let tokens = try row.optional("generated_tokens", as: Int.self) {
       result.generation = GenerationSummary(
-        generatedTokens: tokens, finishReason: try row.value("finish_reason"),
+        generatedTokens: tokens, sharedPromptTokens: try row.optional("shared_prompt_tokens") ?? 0,
+        finishReason: try row.value("finish_reason"),
         prefillSeconds: try row.value("prefill_seconds"), decodeSeconds: try row.value("decode_seconds"))
     }
     return result

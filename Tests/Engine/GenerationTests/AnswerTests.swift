@@ -4,11 +4,15 @@ import ReferenceData
 import Testing
 import Tokenizers
 
-@Suite("Sessions", .enabled(if: ReferenceData.isPresent))
-struct SessionTests {
+@Suite("Answers", .enabled(if: ReferenceData.isPresent))
+struct AnswerTests {
   private func engine(threads: Int = 2, chunk: Int = 512) throws -> Engine {
     let path = try #require(ReferenceData.path("tinymodels/stories260K/stories260K.gguf"))
     return try Engine(modelPath: path, options: EngineOptions(threadCount: threads, chunkTokens: chunk))
+  }
+
+  private func scheduler(_ engine: Engine, _ contextTokens: Int) throws -> Scheduler {
+    try Scheduler(engine, SchedulerOptions(contextTokens: contextTokens))
   }
 
   @Test("stories260K gives its published text from an empty prompt")
@@ -16,8 +20,8 @@ struct SessionTests {
     let path = try #require(ReferenceData.path("tinymodels/stories260K/expected_greedy_published.txt"))
     let expected = String(decoding: try #require(FileManager.default.contents(atPath: path)), as: UTF8.self)
     let engine = try engine()
-    let session = try engine.makeSession(contextTokens: 257)
-    let result = try session.generate(promptTokens: engine.tokenizer.encode(""), maxTokens: 256)
+    let scheduler = try scheduler(engine, 257)
+    let result = try scheduler.generate(GenerationRequest(promptTokens: engine.tokenizer.encode(""), maximumTokens: 256))
     #expect(result.text.hasPrefix(expected.trimmingCharacters(in: .whitespacesAndNewlines)))
   }
 
@@ -29,8 +33,8 @@ struct SessionTests {
     let engine = try engine()
     let text = String(decoding: prompt, as: UTF8.self)
     let tokens = engine.tokenizer.encode(text)
-    let session = try engine.makeSession(contextTokens: 256)
-    let result = try session.generate(promptTokens: tokens, maxTokens: 256 - tokens.count)
+    let scheduler = try scheduler(engine, 256)
+    let result = try scheduler.generate(GenerationRequest(promptTokens: tokens, maximumTokens: 256 - tokens.count))
     // run.c ends at its BOS token or after 256 positions; compare as far as it wrote.
     let whole = (text.isEmpty ? "" : text) + result.text
     let wanted = expected.trimmingCharacters(in: .whitespacesAndNewlines)
@@ -44,13 +48,13 @@ struct SessionTests {
     var texts: [String] = []
     for (threads, chunk) in [(1, 512), (2, 3), (4, 1)] {
       let engine = try engine(threads: threads, chunk: chunk)
-      let session = try engine.makeSession(contextTokens: 200)
+      let scheduler = try scheduler(engine, 200)
       let tokens = engine.tokenizer.encode("Once there was a very small dog who liked to")
-      texts.append(try session.generate(promptTokens: tokens, maxTokens: 60, sampling: sampling).text)
-      texts.append(try session.generate(promptTokens: tokens, maxTokens: 60, sampling: sampling).text)
+      texts.append(try scheduler.generate(GenerationRequest(promptTokens: tokens, maximumTokens: 60, sampling: sampling)).text)
+      texts.append(try scheduler.generate(GenerationRequest(promptTokens: tokens, maximumTokens: 60, sampling: sampling)).text)
       var other = sampling
       other.seed = 8
-      #expect(try session.generate(promptTokens: tokens, maxTokens: 60, sampling: other).text != texts[0])
+      #expect(try scheduler.generate(GenerationRequest(promptTokens: tokens, maximumTokens: 60, sampling: other)).text != texts[0])
     }
     #expect(Set(texts).count == 1)
   }
@@ -58,10 +62,10 @@ struct SessionTests {
   @Test("a stop string ends the answer and is not part of it, however the tokens cut it")
   func stopString() throws {
     let engine = try engine()
-    let session = try engine.makeSession(contextTokens: 257)
+    let scheduler = try scheduler(engine, 257)
     var shown = ""
-    let result = try session.generate(
-      promptTokens: engine.tokenizer.encode(""), maxTokens: 200, stopStrings: ["red ball"]
+    let result = try scheduler.generate(
+      GenerationRequest(promptTokens: engine.tokenizer.encode(""), maximumTokens: 200, stopStrings: ["red ball"])
     ) { if case .decode(_, let text) = $0 { shown += text } }
     #expect(result.finishReason == .stopString)
     #expect(result.text.hasSuffix("a big, "))
@@ -71,15 +75,15 @@ struct SessionTests {
   @Test("a prompt that does not fit is an error, never a cut")
   func doesNotFit() throws {
     let engine = try engine()
-    let session = try engine.makeSession(contextTokens: 40)
+    let scheduler = try scheduler(engine, 40)
     let tokens = [TokenID](repeating: 300, count: 31)
-    #expect(throws: EngineError.self) { try session.generate(promptTokens: tokens, maxTokens: 10) }
-    #expect(throws: EngineError.self) { try session.generate(promptTokens: [], maxTokens: 1) }
-    #expect(throws: EngineError.self) { try session.generate(promptTokens: [1], maxTokens: Int.max) }
-    #expect(throws: EngineError.self) { try session.generate(promptTokens: [-1], maxTokens: 1) }
-    #expect(throws: EngineError.self) { try engine.makeSession(contextTokens: 100_000) }
-    // The session is as good as new afterwards.
-    #expect(try session.generate(promptTokens: tokens, maxTokens: 9).tokens.count <= 9)
+    #expect(throws: EngineError.self) { try scheduler.generate(GenerationRequest(promptTokens: tokens, maximumTokens: 10)) }
+    #expect(throws: EngineError.self) { try scheduler.generate(GenerationRequest(promptTokens: [], maximumTokens: 1)) }
+    #expect(throws: EngineError.self) { try scheduler.generate(GenerationRequest(promptTokens: [1], maximumTokens: Int.max)) }
+    #expect(throws: EngineError.self) { try scheduler.generate(GenerationRequest(promptTokens: [-1], maximumTokens: 1)) }
+    #expect(throws: EngineError.self) { try self.scheduler(engine, 100_000) }
+    // The scheduler is as good as new afterwards.
+    #expect(try scheduler.generate(GenerationRequest(promptTokens: tokens, maximumTokens: 9)).tokens.count <= 9)
   }
 
   /// stories260K with some bytes changed, in a file of its own that goes with the value.
@@ -104,7 +108,7 @@ struct SessionTests {
     let model = try DamagedModel { $0.replaceSubrange($0.count - 4..<$0.count, with: Self.nan) }
     do {
       let engine = try Engine(modelPath: model.path, options: EngineOptions(threadCount: 1))
-      _ = try engine.makeSession(contextTokens: 8).generate(promptTokens: [1, 300, 301], maxTokens: 4)
+      _ = try scheduler(engine, 8).generate(GenerationRequest(promptTokens: [1, 300, 301], maximumTokens: 4))
       Issue.record("answered")
     } catch {
       #expect("\(error)".hasPrefix(model.path) && "\(error)".contains("finite"), "\(error)")
@@ -136,7 +140,7 @@ struct SessionTests {
     }
     let engine = try Engine(modelPath: model.path, options: EngineOptions(threadCount: 1))
     do {
-      _ = try engine.makeSession(contextTokens: 1 << 31 - 2)
+      _ = try scheduler(engine, 1 << 31 - 2)
       Issue.record("made")
     } catch {
       guard case .modelLargerThanMemory(_, let needed, let available) = error else { throw error }
@@ -154,23 +158,23 @@ struct SessionTests {
   @Test("the space before an answer's first word is kept after any text, be it one token")
   func firstSpace() throws {
     let engine = try engine()
-    let session = try engine.makeSession(contextTokens: 20)
+    let scheduler = try scheduler(engine, 20)
     for addsBegin in [true, false] {
       let prompt = engine.tokenizer.encode("Once", addBegin: addsBegin)
-      let result = try session.generate(promptTokens: prompt, maxTokens: 8)
+      let result = try scheduler.generate(GenerationRequest(promptTokens: prompt, maximumTokens: 8))
       #expect(result.text.utf8.elementsEqual(result.tokens.flatMap { engine.tokenizer.bytes(of: $0) }))
     }
   }
 
-  @Test("reusing a session gives what a fresh one gives")
+  @Test("reusing a scheduler gives what a fresh one gives")
   func reuse() throws {
     let engine = try engine()
-    let session = try engine.makeSession(contextTokens: 257)
+    let scheduler = try scheduler(engine, 257)
     let long = engine.tokenizer.encode("Lily and Tom went to the park and saw a big dog with a ball")
     let short = engine.tokenizer.encode("Tom")
-    _ = try session.generate(promptTokens: long, maxTokens: 100)
-    let again = try session.generate(promptTokens: short, maxTokens: 50)
-    let fresh = try engine.makeSession(contextTokens: 257).generate(promptTokens: short, maxTokens: 50)
+    _ = try scheduler.generate(GenerationRequest(promptTokens: long, maximumTokens: 100))
+    let again = try scheduler.generate(GenerationRequest(promptTokens: short, maximumTokens: 50))
+    let fresh = try self.scheduler(engine, 257).generate(GenerationRequest(promptTokens: short, maximumTokens: 50))
     #expect(again.tokens == fresh.tokens)
   }
 }

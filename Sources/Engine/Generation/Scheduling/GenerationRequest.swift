@@ -1,0 +1,27 @@
+public import Tokenizers
+
+/// A prompt with all that decides its answer.
+public struct GenerationRequest: Sendable {
+  public var promptTokens: [TokenID]
+  /// At most so many tokens are generated.
+  public var maximumTokens: Int
+  public var sampling: SamplingOptions
+  /// The answer ends before the first of these that comes up.
+  public var stopStrings: [String]
+  /// Whether continuations found in the prompt are tried several tokens at a time (`PromptLookup`). The answer is the
+  /// same; whether it comes faster depends on how much of it stands in the prompt.
+  public var usesPromptLookup: Bool
+  /// Teacher forcing, for measurements: the answer's tokens, whatever the model says.
+  package var forcedTokens: [TokenID]?
+
+  public init(
+    promptTokens: [TokenID], maximumTokens: Int, sampling: SamplingOptions = SamplingOptions(),
+    stopStrings: [String] = [], usesPromptLookup: Bool = false
+  ) {
+    self.promptTokens = promptTokens
+    self.maximumTokens = maximumTokens
+    self.sampling = sampling
+    self.stopStrings = stopStrings
+    self.usesPromptLookup = usesPromptLookup
+  }
+}

@@ -1,0 +1,282 @@
+internal import Kernels
+internal import ModelFiles
+internal import Tokenizers
+public import Transformer
+
+/// Runs many requests over one model at once (continuous batching, as Orca and vLLM have it): parts of prompts of
+/// several sequences go through the layers together, and so do the next tokens of several answers, so that a pass over
+/// the weights serves them all. Prompts that begin alike are read once.
+///
+/// Each answer is the same, bit for bit, as if its request were alone (promise 2): whatever the others are, in whatever
+/// order they come, and whether a prefix was shared.
+///
+/// ```swift
+/// let scheduler = try Scheduler(engine, SchedulerOptions(maximumSequences: 8, contextTokens: 4096))
+/// let id = try scheduler.submit(GenerationRequest(promptTokens: tokens, maximumTokens: 64))
+/// while !scheduler.isIdle { for event in scheduler.step() { … } }
+/// ```
+///
+/// Belongs to one task at a time; the work is done by the engine's threads.
+public final class Scheduler {
+  public let engine: Engine
+  public let options: SchedulerOptions
+  /// What the scheduler and its model take.
+  public let memory: SchedulerMemory
+  private let pool: KeyValuePagePool
+  private let prefixes: PrefixCache?
+  private let workspace: DecoderWorkspace
+  private let logits: FloatMatrix
+  private let clock = ContinuousClock()
+  private var waiting: [(id: SequenceID, request: GenerationRequest)] = []
+  private var active: [ActiveSequence] = []
+  private var submitted = 0
+  /// Told the logits that each token is chosen from: what tests compare.
+  package var onLogits: ((SequenceID, UnsafeBufferPointer<Float>) -> Void)?
+
+  /// - Throws: `EngineError.contextTooLong`, or `.modelLargerThanMemory` with the numbers, before anything is allocated.
+  public init(_ engine: Engine, _ options: SchedulerOptions) throws(EngineError) {
+    memory = try engine.memory(options)
+    self.engine = engine
+    self.options = options
+    pool = engine.decoder.makePagePool(types: engine.cacheTypes, limit: memory.pageCount)
+    prefixes = options.sharesPrefixes ? PrefixCache(pool: pool) : nil
+    do throws(KernelError) {
+      workspace = try engine.decoder.makeWorkspace(rows: engine.workspaceRows(options))
+      logits = try FloatMatrix(rows: options.decodeRows, columns: engine.decoder.dimensions.logitCount)
+    } catch { throw .kernels(error) }
+  }
+
+  /// Whether nothing waits and nothing is in hand.
+  public var isIdle: Bool { waiting.isEmpty && active.isEmpty }
+
+  /// Takes a request; `step` works on it.
+  ///
+  /// - Throws: `EngineError` if it cannot be answered: `promptDoesNotFit` if the prompt and `maximumTokens` together exceed
+  ///   the context, since a prompt is never cut.
+  @discardableResult
+  public func submit(_ request: GenerationRequest) throws(EngineError) -> SequenceID {
+    try request.sampling.validate()
+    try engine.check(request.promptTokens)
+    let (prompt, more, context) = (request.promptTokens.count, request.maximumTokens, options.contextTokens)
+    guard more >= 0, prompt <= context, more <= context - prompt else {
+      throw .promptDoesNotFit(promptTokens: prompt, generationTokens: more, contextTokens: context)
+    }
+    submitted += 1
+    let id = SequenceID(number: submitted)
+    waiting.append((id, request))
+    return id
+  }
+
+  /// Forgets a request; nothing more is heard of it.
+  public func cancel(_ id: SequenceID) {
+    waiting.removeAll { $0.id == id }
+    active.removeAll { $0.id == id }
+  }
+
+  /// Answers one request and returns its result.
+  ///
+  /// - Parameter onProgress: told after each step, on the calling thread.
+  public func generate(
+    _ request: GenerationRequest, onProgress: ((GenerationProgress) -> Void)? = nil
+  ) throws(EngineError) -> GenerationResult {
+    let id = try submit(request)
+    while true {
+      for event in step() where event.sequence == id {
+        switch event.kind {
+        case .progress(let progress): onProgress?(progress)
+        case .finished(let result): return result
+        case .failed(let error): throw error
+        }
+      }
+    }
+  }
+
+  /// Does the next piece of work: at most one pass over parts of prompts and one over answers' next tokens.
+  public func step() -> [SchedulerEvent] {
+    var events: [SchedulerEvent] = []
+    admit()
+    prefill(&events)
+    decode(&events)
+    return events
+  }
+
+  // MARK: admission
+
+  /// Takes waiting requests into hand, in order, as far as there is room.
+  private func admit() {
+    var index = 0
+    while index < waiting.count, active.count < options.maximumSequences {
+      let (id, request) = waiting[index]
+      let match = prefixes?.match(request.promptTokens) ?? PrefixCache.Match()
+      if prefixes != nil, active.contains(where: { isReading(for: request.promptTokens, known: match.tokenCount, $0) }) {
+        index += 1
+        continue
+      }
+      guard let sequence = makeSequence(id, request, match) else { return }
+      active.append(sequence)
+      waiting.remove(at: index)
+    }
+  }
+
+  /// Whether `sequence` is about to read a page or more of what `prompt` begins with: then it is worth waiting for.
+  private func isReading(for prompt: [TokenID], known: Int, _ sequence: ActiveSequence) -> Bool {
+    guard sequence.isPrefilling else { return false }
+    let common = zip(prompt, sequence.prompt).prefix { $0 == $1 }.count
+    return common > sequence.cache.tokenCount && common >= known + KeyValuePage.tokenCount
+  }
+
+  /// nil: there is no room at present.
+  private func makeSequence(
+    _ id: SequenceID, _ request: GenerationRequest, _ match: PrefixCache.Match
+  ) -> ActiveSequence? {
+    let capacity = request.promptTokens.count + request.maximumTokens
+    let shared = match.tokenCount / KeyValuePage.tokenCount
+    let needed = KeyValuePage.pages(holding: capacity) - shared
+    let wanted = needed + active.reduce(0) { $0 + $1.reservedPages }
+    // What was found is held by `match`, so that it is not evicted now.
+    prefixes?.evict(untilAvailable: wanted)
+    guard pool.availableCount >= wanted else {
+      // Alone, a sequence must find room: what it shares may be what takes it.
+      if active.isEmpty && match.tokenCount > 0 { return makeSequence(id, request, PrefixCache.Match()) }
+      return nil
+    }
+    let cache = PagedKeyValueCache(pool: pool, capacity: capacity)
+    do throws(KernelError) { try cache.adopt(match.pages, tokenCount: match.tokenCount) } catch { return nil }
+    let copied = match.tokenCount % KeyValuePage.tokenCount > 0 ? 1 : 0
+    return ActiveSequence(id, request, cache: cache, pages: needed - copied, tokenizer: engine.tokenizer)
+  }
+
+  // MARK: passes
+
+  private func prefill(_ events: inout [SchedulerEvent]) {
+    var parts: [(sequence: ActiveSequence, tokens: [TokenID])] = []
+    var room = min(workspace.rows, max(engine.options.chunkTokens, 1))
+    for sequence in active where sequence.isPrefilling && room > 0 && parts.count < logits.rows {
+      let tokens = Array(sequence.promptPart(limit: room))
+      parts.append((sequence, tokens))
+      room -= tokens.count
+    }
+    guard run(parts, .prefill, &events) else { return }
+    var row = 0
+    var ends: [(sequence: ActiveSequence, row: Int)] = []
+    for (sequence, tokens) in parts {
+      row += tokens.count
+      if let prefixes {
+        // The last page is shared only once it is final.
+        let count = sequence.cache.tokenCount
+        let known = sequence.isPrefilling ? count - count % KeyValuePage.tokenCount : count
+        prefixes.insert(sequence.prompt[..<known], pages: sequence.cache.pages(holding: known))
+      }
+      events.append(.init(sequence, .prefill(done: sequence.cache.tokenCount, total: sequence.prompt.count)))
+      if !sequence.isPrefilling { ends.append((sequence, row - 1)) }
+    }
+    guard !ends.isEmpty else { return }
+    timed(ends.map { ($0.sequence, 1) }, .prefill) {
+      engine.decoder.computeLogits(rows: ends.map(\.row), arithmetic: .prefill, workspace: workspace, into: logits)
+    }
+    for (index, end) in ends.enumerated() {
+      var shown: String?
+      _ = withFiniteLogits(index, of: end.sequence) { shown = end.sequence.begin($0) }
+      settle(end.sequence, shown, &events)
+    }
+  }
+
+  private func decode(_ events: inout [SchedulerEvent]) {
+    let sequences = active.filter { $0.pendingToken != nil }
+    guard !sequences.isEmpty else { return }
+    var parts: [(sequence: ActiveSequence, tokens: [TokenID])] = []
+    var room = logits.rows
+    for (index, sequence) in sequences.enumerated() {
+      // Guesses share the rows that are left.
+      let tokens = sequence.decodeTokens(limit: room / (sequences.count - index))
+      parts.append((sequence, tokens))
+      room -= tokens.count
+    }
+    guard run(parts, .decode, &events) else { return }
+    let rows = parts.reduce(0) { $0 + $1.tokens.count }
+    timed(parts.map { ($0.sequence, $0.tokens.count) }, .decode) {
+      engine.decoder.computeLogits(rows: Array(0..<rows), arithmetic: .decode, workspace: workspace, into: logits)
+    }
+    var first = 0
+    for (sequence, tokens) in parts {
+      let shown = sequence.accept(tokens) { index, body in withFiniteLogits(first + index, of: sequence, body) }
+      settle(sequence, shown, &events)
+      first += tokens.count
+    }
+  }
+
+  /// Runs tokens through the layers; on an error their sequences fail.
+  ///
+  /// - Returns: whether anything was run.
+  private func run(
+    _ parts: [(sequence: ActiveSequence, tokens: [TokenID])], _ arithmetic: Arithmetic, _ events: inout [SchedulerEvent]
+  ) -> Bool {
+    guard !parts.isEmpty else { return false }
+    do throws(KernelError) {
+      let before = parts.map { KeyValuePage.pages(holding: $0.sequence.cache.tokenCount) }
+      try timed(parts.map { ($0.sequence, $0.tokens.count) }, arithmetic) { () throws(KernelError) in
+        try engine.decoder.forward(
+          parts.map { SequenceTokens($0.tokens.map(Int.init), cache: $0.sequence.cache) }, arithmetic: arithmetic,
+          workspace: workspace)
+      }
+      for (part, before) in zip(parts, before) {
+        part.sequence.takePages(KeyValuePage.pages(holding: part.sequence.cache.tokenCount) - before)
+      }
+      return true
+    } catch {
+      for part in parts { fail(part.sequence, .kernels(error), &events) }
+      return false
+    }
+  }
+
+  /// Reports what became of a sequence whose logits were read.
+  ///
+  /// - Parameter shown: text that became certain; nil if the logits were not finite: damaged weights must not pass for an
+  ///   answer.
+  private func settle(_ sequence: ActiveSequence, _ shown: String?, _ events: inout [SchedulerEvent]) {
+    guard let shown else {
+      fail(
+        sequence, .logitsNotFinite(path: engine.modelFile.path, position: sequence.cache.tokenCount - 1), &events)
+      return
+    }
+    events.append(.init(sequence, .decode(done: sequence.answer.tokens.count, text: shown)))
+    if let reason = sequence.answer.finishReason {
+      active.removeAll { $0 === sequence }
+      events.append(SchedulerEvent(sequence: sequence.id, kind: .finished(sequence.result(reason))))
+    }
+  }
+
+  private func fail(_ sequence: ActiveSequence, _ error: EngineError, _ events: inout [SchedulerEvent]) {
+    active.removeAll { $0 === sequence }
+    events.append(SchedulerEvent(sequence: sequence.id, kind: .failed(error)))
+  }
+
+  /// - Returns: false, without calling `body`, if the row's logits are not all finite.
+  private func withFiniteLogits(
+    _ row: Int, of sequence: ActiveSequence, _ body: (UnsafeBufferPointer<Float>) -> Void
+  ) -> Bool {
+    logits.withRow(row) { values in
+      let known = UnsafeBufferPointer(rebasing: values.prefix(engine.tokenizer.vocabularySize))
+      guard known.allSatisfy(\.isFinite) else { return false }
+      onLogits?(sequence.id, known)
+      body(known)
+      return true
+    }
+  }
+
+  /// Shares out the time that `body` takes, by rows.
+  private func timed<E: Error>(
+    _ shares: [(sequence: ActiveSequence, rows: Int)], _ arithmetic: Arithmetic, _ body: () throws(E) -> Void
+  ) throws(E) {
+    let start = clock.now
+    try body()
+    let perRow = (clock.now - start).seconds / Double(shares.reduce(0) { $0 + $1.rows })
+    for share in shares { share.sequence.addTime(perRow * Double(share.rows), arithmetic) }
+  }
+}
+
+extension SchedulerEvent {
+  fileprivate init(_ sequence: ActiveSequence, _ progress: GenerationProgress) {
+    self.init(sequence: sequence.id, kind: .progress(progress))
+  }
+}
