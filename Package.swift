@@ -152,7 +152,11 @@ let package = Package(
       name: "TextMetricsTests", dependencies: ["TextMetrics", "ReferenceData"], path: "Tests/Benchmark/TextMetricsTests",
       exclude: ["Oracle"]),
     .testTarget(
-      name: "MedAlignTests", dependencies: ["MedAlign", "EHR", "DelimitedText", "ContentHash", "ReferenceData"],
+      name: "MedAlignTests",
+      dependencies: [
+        "MedAlign", "EHR", "DelimitedText", "ContentHash", "ReferenceData",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ],
       path: "Tests/Benchmark/MedAlignTests"),
     .testTarget(
       name: "RunnerTests",

@@ -13,7 +13,8 @@ struct BenchCommand: ParsableCommand {
 
       pp512 runs 512 prompt tokens, tg32 generates 32 tokens one at a time, each into a cache that already holds \
       --depth tokens. Tokens are synthetic; tokenizing, sampling and filling the cache are not timed. One warm-up, \
-      then --repetitions samples: mean and standard deviation.
+      then --repetitions samples: mean and standard deviation. tg32x8 (--sequences 8) generates 32 tokens of each of 8 \
+      sequences in common passes; its rate is that of all together.
 
       Before and after each sample the machine itself is measured with the same threads: how fast it reads memory, \
       which limits tg, and how fast it multiplies, which limits pp. "achieved" counts the least that a test needs: \
@@ -35,6 +36,11 @@ struct BenchCommand: ParsableCommand {
   @Option(name: .long, parsing: .singleValue, help: "Tokens in the cache before the test; may be repeated.")
   var depth: [Int] = [0]
 
+  @Option(
+    name: .long, parsing: .singleValue,
+    help: "Sequences that run the tg test together, each with a cache of its own; may be repeated.")
+  var sequences: [Int] = [1]
+
   @Option(name: .long, help: "Timed samples of each test.")
   var repetitions = 5
 
@@ -52,6 +58,7 @@ struct BenchCommand: ParsableCommand {
       throw ValidationError("--prompt-tokens or --generate-tokens must be above 0")
     }
     guard depth.allSatisfy({ $0 >= 0 }) else { throw ValidationError("--depth must not be negative") }
+    guard sequences.allSatisfy({ (1...256).contains($0) }) else { throw ValidationError("--sequences must be 1 to 256") }
     guard repetitions >= 1 else { throw ValidationError("--repetitions must be at least 1") }
   }
 
@@ -66,7 +73,7 @@ struct BenchCommand: ParsableCommand {
     let bench = try SpeedBenchmark(
       engine: engine, promptTokens: promptTokens, generateTokens: generateTokens, repetitions: repetitions,
       measuresLimits: !noLimits)
-    let results = try bench.measure(depths: depth) { Self.show($0) }
+    let results = try bench.measure(depths: depth, sequences: sequences) { Self.show($0) }
     if StandardError.isTerminal { StandardError.write("\r\u{1B}[K") }
     let peak = MachineMemory.peakResidentBytes - (noLimits ? 0 : MachineProbe.bufferByteCount)
     let time = Date.now.formatted(.iso8601)

@@ -54,6 +54,29 @@ public final class Session {
     try computeLastLogits(rows: 1, .decode)
   }
 
+  /// A session of as many tokens that holds what this one holds, in pages of its own.
+  func copy() throws(EngineError) -> Session {
+    let copy = try engine.makeSession(contextTokens: contextTokens)
+    do throws(KernelError) { try copy.cache.copy(cache) } catch { throw .kernels(error) }
+    return copy
+  }
+
+  /// Runs one generated token through the model for each of several sessions of one engine, in one pass.
+  ///
+  /// - Precondition: not more sessions than `EngineOptions.chunkTokens` and the first one's `contextTokens`.
+  static func decode(_ token: TokenID, in sessions: [Session]) throws(EngineError) {
+    guard let first = sessions.first else { return }
+    let decoder = first.engine.decoder
+    var sequences: [SequenceTokens] = []
+    for session in sessions { sequences.append(SequenceTokens(try session.checked([token]), cache: session.cache)) }
+    do throws(KernelError) {
+      let workspace = first.workspace
+      let logits = try FloatMatrix(rows: sessions.count, columns: decoder.dimensions.logitCount)
+      try decoder.forward(sequences, arithmetic: .decode, workspace: workspace)
+      decoder.computeLogits(rows: Array(sessions.indices), arithmetic: .decode, workspace: workspace, into: logits)
+    } catch { throw .kernels(error) }
+  }
+
   /// The logits after each of `tokens`, handed over row by row in order: [vocabulary] floats each, as they are, even
   /// where they are not finite.
   ///

@@ -57,13 +57,15 @@ public struct SpeedBenchmark {
     }
   }
 
-  /// Both tests at each depth, in ascending order: the cache is filled once.
+  /// Both tests at each depth, in ascending order: the cache is filled once, and copied for further sequences.
   ///
+  /// - Parameter sequences: numbers of sequences that generate together; 1 is the usual test.
   /// - Throws: `EngineError.contextTooLong` if the largest depth and a test exceed the model's context.
   public func measure(
-    depths: [Int], onProgress: ((Progress) -> Void)? = nil
+    depths: [Int], sequences: [Int] = [1], onProgress: ((Progress) -> Void)? = nil
   ) throws(EngineError) -> [Result] {
     let depths = Set(depths).sorted()
+    let sequences = Set(sequences).sorted()
     let (context, overflow) = (depths.last ?? 0).addingReportingOverflow(max(promptTokens, generateTokens))
     let session = try engine.makeSession(contextTokens: overflow ? Int.max : context)
     try warmUp(session)
@@ -74,8 +76,16 @@ public struct SpeedBenchmark {
         try session.prefill(tokens(filled..<depth)) { done in onProgress?(.filling(done: filled + done, depth: depth)) }
         filled = depth
       }
-      for (kind, count) in [(SpeedTest.Kind.prompt, promptTokens), (.generation, generateTokens)] where count > 0 {
-        results.append(try measure(SpeedTest(kind: kind, tokenCount: count, depth: depth), session, onProgress))
+      if promptTokens > 0 {
+        results.append(
+          try measure(SpeedTest(kind: .prompt, tokenCount: promptTokens, depth: depth), [session], onProgress))
+      }
+      var sessions = [session]
+      for count in sequences where generateTokens > 0 {
+        while sessions.count < count { sessions.append(try session.copy()) }
+        let test = SpeedTest(
+          kind: .generation, tokenCount: generateTokens, depth: depth, sequenceCount: count)
+        results.append(try measure(test, Array(sessions.prefix(count)), onProgress))
       }
     }
     return results
@@ -90,7 +100,7 @@ public struct SpeedBenchmark {
   }
 
   private func measure(
-    _ test: SpeedTest, _ session: Session, _ onProgress: ((Progress) -> Void)?
+    _ test: SpeedTest, _ sessions: [Session], _ onProgress: ((Progress) -> Void)?
   ) throws(EngineError) -> Result {
     let tokens = tokens(test.depth..<test.depth + test.tokenCount)
     let clock = ContinuousClock()
@@ -100,11 +110,11 @@ public struct SpeedBenchmark {
       onProgress?(.sampling(test, number: number, of: repetitions))
       let start = clock.now
       switch test.kind {
-      case .prompt: try session.prefill(tokens)
-      case .generation: for token in tokens { try session.decode(token) }
+      case .prompt: try sessions[0].prefill(tokens)
+      case .generation: for token in tokens { try Session.decode(token, in: sessions) }
       }
       let seconds = max((clock.now - start).seconds, 1e-9)
-      session.truncate(to: test.depth)
+      for session in sessions { session.truncate(to: test.depth) }
       let after = probe?.measure()
       samples.append(Sample(seconds: seconds, limits: after.flatMap { before?.mean(with: $0) }))
       before = after

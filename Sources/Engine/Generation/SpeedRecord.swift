@@ -32,11 +32,13 @@ public struct SpeedRecord: Sendable, Codable {
   public var nDepth: Int
   /// Coordinated universal time, such as `2026-11-22T20:31:07Z`.
   public var testTime: String
-  /// `pp<N>` or `tg<N>`.
+  /// Sequences that generated together; llama-batched-bench's `pl`.
+  public var nSequences: Int
+  /// `pp<N>`, `tg<N>` or `tg<N>x<sequences>`.
   public var test: String
   public var depth: Int
 
-  // The rates: of each sample, their mean and the sample's standard deviation.
+  // The rates, of all sequences together: of each sample, their mean and the sample's standard deviation.
   public var avgNs: Int
   public var stddevNs: Int
   public var samplesNs: [Int]
@@ -56,7 +58,7 @@ public struct SpeedRecord: Sendable, Codable {
   public var limitFraction: Double?
 
   // The process.
-  /// Keys and values of the tokens that the test ends with.
+  /// Keys and values of the tokens that the test ends with, of all sequences.
   public var cacheBytes: Int
   public var loadSeconds: Double
   /// Without the buffer that the limits are measured with.
@@ -93,9 +95,10 @@ public struct SpeedRecord: Sendable, Codable {
     self.testTime = testTime
     self.test = test.name
     depth = test.depth
+    nSequences = test.sequenceCount
 
     let nanoseconds = SampleStatistics(result.samples.map { $0.seconds * 1e9 })
-    let rates = SampleStatistics(result.samples.map { Double(test.tokenCount) / $0.seconds })
+    let rates = SampleStatistics(result.samples.map { Double(test.tokenCount * test.sequenceCount) / $0.seconds })
     avgNs = Int(nanoseconds.mean.rounded())
     stddevNs = Int(nanoseconds.standardDeviation.rounded())
     samplesNs = nanoseconds.values.map { Int($0.rounded()) }
@@ -131,7 +134,8 @@ public struct SpeedRecord: Sendable, Codable {
       sample.limits.flatMap { result.work.fraction(of: $0, seconds: sample.seconds) }
     }
     limitFraction = fractions.isEmpty ? nil : SampleStatistics(fractions).mean
-    cacheBytes = engine.memoryEstimate(contextTokens: test.depth + test.tokenCount).cacheBytes
+    cacheBytes =
+      test.sequenceCount * engine.memoryEstimate(contextTokens: test.depth + test.tokenCount).cacheBytes
     self.loadSeconds = loadSeconds
     self.peakResidentBytes = peakResidentBytes
   }

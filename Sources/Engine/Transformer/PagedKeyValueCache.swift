@@ -44,6 +44,17 @@ public final class PagedKeyValueCache {
     self.tokenCount = tokenCount
   }
 
+  /// Takes over all that `other` holds, in pages of its own.
+  ///
+  /// - Precondition: the cache is empty and has no pages; `other` holds at most `capacity` tokens.
+  /// - Throws: `KernelError.outOfMemory`
+  public func copy(_ other: PagedKeyValueCache) throws(KernelError) {
+    precondition(pages.isEmpty)
+    try reserve(other.tokenCount)
+    for (page, original) in zip(pages, other.pages) { page.copy(from: original) }
+    tokenCount = other.tokenCount
+  }
+
   /// The pages that hold the first `count` tokens; those that they fill may be shared.
   ///
   /// - Precondition: `count ≤ tokenCount`.

@@ -1,6 +1,7 @@
 import ContentHash
 import EHR
 import Foundation
+import GRDB
 import MedAlign
 import Testing
 
@@ -131,9 +132,29 @@ import Testing
     var bytes = Array(try Data(contentsOf: URL(filePath: path)))
     bytes[63] = 99
     try scratch.write("run.sqlite", bytes)
-    #expect(throws: RunStoreError.newerSchema(path: scratch.path, found: 99, supported: 1)) {
+    #expect(throws: RunStoreError.newerSchema(path: scratch.path, found: 99, supported: 2)) {
       try RunStore.openForReading(folder: scratch.path)
     }
+  }
+
+  @Test("a store of the first version is read as it is, and brought up to date by the next run into it")
+  func olderSchema() throws {
+    let scratch = try Scratch()
+    let items = (0..<2).map { Sample.instruction($0) }
+    do {
+      let store = try RunStore.openForRun(folder: scratch.path, provenance: Sample.provenance())
+      try store.plan(items)
+      try store.record(Sample.answered(items[0]))
+      try store.queue.write { db in
+        try db.execute(sql: "ALTER TABLE item DROP COLUMN shared_prompt_tokens; PRAGMA user_version = 1")
+      }
+    }
+    #expect(try RunStore.openForReading(folder: scratch.path).items().count == 2)
+    let store = try RunStore.openForRun(folder: scratch.path, provenance: Sample.provenance())
+    var answer = Sample.answered(items[1])
+    answer.generation?.sharedPromptTokens = 77
+    try store.record(answer)
+    #expect(try store.items().map { $0.result?.generation?.sharedPromptTokens } == [0, 77])
   }
 
   @Test("a damaged store ends in results or a typed error, never in a trap")

@@ -11,7 +11,7 @@ struct AnswerTests {
     return try Engine(modelPath: path, options: EngineOptions(threadCount: threads, chunkTokens: chunk))
   }
 
-  private func scheduler(_ engine: Engine, _ contextTokens: Int) throws -> Scheduler {
+  private func scheduler(_ engine: Engine, _ contextTokens: Int) throws(EngineError) -> Scheduler {
     try Scheduler(engine, SchedulerOptions(contextTokens: contextTokens))
   }
 

