@@ -56,6 +56,8 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     // SQLite: the run store survives a kill at any moment.
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    // HTTP to other engines' servers on this machine, without TLS, proxies or redirects.
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
   ],
   targets: [
     // MARK: kernels: numbers in, numbers out
@@ -100,6 +102,12 @@ let package = Package(
         "EHR", "DelimitedText", "TextMetrics", "Statistics", "ContentHash",
         .product(name: "GRDB", package: "GRDB.swift"),
       ], path: benchmark + "MedAlign"),
+    .target(
+      name: "EndpointClient",
+      dependencies: [
+        .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+      ], path: benchmark + "EndpointClient"),
     .target(
       name: "Runner",
       dependencies: ["MedAlign", "EHR", "ContextPacking", "Generation", "Tokenizers", "ContentHash", "ModelFiles"],
@@ -154,6 +162,14 @@ let package = Package(
     .testTarget(
       name: "MedAlignTests", dependencies: ["MedAlign", "EHR", "DelimitedText", "ContentHash", "ReferenceData"],
       path: "Tests/Benchmark/MedAlignTests"),
+    .target(
+      name: "StubServer",
+      dependencies: [
+        .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+      ], path: "Tests/Support/StubServer"),
+    .testTarget(
+      name: "EndpointClientTests", dependencies: ["EndpointClient", "StubServer"],
+      path: "Tests/Benchmark/EndpointClientTests"),
     .testTarget(
       name: "RunnerTests",
       dependencies: ["Runner", "MedAlign", "EHR", "ContextPacking", "SyntheticRecords", "Tokenizers", "Generation", "ReferenceData"],
