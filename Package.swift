@@ -110,14 +110,16 @@ let package = Package(
       ], path: benchmark + "EndpointClient"),
     .target(
       name: "Runner",
-      dependencies: ["MedAlign", "EHR", "ContextPacking", "Generation", "Tokenizers", "ContentHash", "ModelFiles"],
+      dependencies: [
+        "MedAlign", "EHR", "ContextPacking", "Generation", "Tokenizers", "ContentHash", "ModelFiles", "EndpointClient",
+      ],
       path: benchmark + "Runner"),
 
     // MARK: the front door
     .executableTarget(
       name: "medalign",
       dependencies: [
-        "Runner", "MedAlign", "SyntheticRecords", "ContextPacking", "EHR", "Generation", "Transformer", "ModelFiles",
+        "Runner", "EndpointClient", "MedAlign", "SyntheticRecords", "ContextPacking", "EHR", "Generation", "Transformer", "ModelFiles",
         "GGUF", "Tokenizers", "Kernels", "BlockFormats", "ContentHash",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
@@ -172,7 +174,10 @@ let package = Package(
       path: "Tests/Benchmark/EndpointClientTests"),
     .testTarget(
       name: "RunnerTests",
-      dependencies: ["Runner", "MedAlign", "EHR", "ContextPacking", "SyntheticRecords", "Tokenizers", "Generation", "ReferenceData"],
+      dependencies: [
+        "Runner", "EndpointClient", "MedAlign", "EHR", "ContextPacking", "SyntheticRecords", "Tokenizers", "Generation",
+        "ModelFiles", "ReferenceData", "StubServer",
+      ],
       path: "Tests/Benchmark/RunnerTests"),
   ],
   swiftLanguageModes: [.v6]

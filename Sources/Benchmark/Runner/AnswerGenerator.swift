@@ -3,7 +3,7 @@ public import Generation
 public import MedAlign
 public import Tokenizers
 
-/// What a run asks of a language model: the engine in this process, a stub in tests, later an endpoint.
+/// What a run asks of a language model: the engine in this process, a server beside it, a stub in tests.
 ///
 /// A generator belongs to one run and is called from one thread at a time.
 public protocol AnswerGenerator: AnyObject {
@@ -21,22 +21,44 @@ public protocol AnswerGenerator: AnyObject {
   func modelDigest() throws -> Digest
   /// Memory that a context of so many tokens takes.
   func memory(contextTokens: Int) -> RunMemory
+  /// Whether the model runs in this process, so that its memory and speed can be told before a run.
+  var runsHere: Bool { get }
   /// Answers one prompt. `onProgress` is told how far it is, on the calling thread.
+  ///
+  /// - Throws: `GeneratorGone` if no other prompt could be answered either; anything else is this prompt's trouble alone.
   func generate(
     _ request: GenerationRequest, onProgress: (GenerationProgress) -> Void
   ) throws -> GeneratedAnswer
 }
 
+extension AnswerGenerator {
+  public var runsHere: Bool { true }
+}
+
+/// A generator that cannot answer any more, such as a server that went down.
+public struct GeneratorGone: Error, Sendable, CustomStringConvertible {
+  /// Without text of a prompt.
+  public let description: String
+
+  public init(_ description: String) { self.description = description }
+}
+
 /// A prompt with all that decides its answer.
 public struct GenerationRequest: Sendable {
   public var promptTokens: [TokenID]
+  /// The same prompt before encoding, for servers that take text alone.
+  public var promptText: PromptText?
   /// At most so many tokens are generated.
   public var maximumTokens: Int
   public var sampling: SamplingOptions
   public var stopStrings: [String]
 
-  public init(promptTokens: [TokenID], maximumTokens: Int, sampling: SamplingOptions, stopStrings: [String] = []) {
+  public init(
+    promptTokens: [TokenID], promptText: PromptText? = nil, maximumTokens: Int, sampling: SamplingOptions,
+    stopStrings: [String] = []
+  ) {
     self.promptTokens = promptTokens
+    self.promptText = promptText
     self.maximumTokens = maximumTokens
     self.sampling = sampling
     self.stopStrings = stopStrings
@@ -47,10 +69,13 @@ public struct GenerationRequest: Sendable {
 public struct GeneratedAnswer: Sendable, Equatable {
   public var text: String
   public var summary: GenerationSummary
+  /// Tokens of the prompt by a server's count, where that is not the number that was sent.
+  public var promptTokensRead: Int?
 
-  public init(text: String, summary: GenerationSummary) {
+  public init(text: String, summary: GenerationSummary, promptTokensRead: Int? = nil) {
     self.text = text
     self.summary = summary
+    self.promptTokensRead = promptTokensRead
   }
 }
 

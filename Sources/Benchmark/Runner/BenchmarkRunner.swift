@@ -13,7 +13,7 @@ import Tokenizers
 /// Every item ends in exactly one outcome: answered; refused, if its prompt cannot fit; failed, with the error of its
 /// record or of the model; skipped, if there is nothing to run on. Each is stored durably before the next begins, so a
 /// process killed at any moment loses the item in hand at most, and running again finishes the rest. An error of the
-/// store ends the run; one item's trouble never does.
+/// store ends the run, and so does a generator that is gone (its item is left for later); one item's trouble never does.
 public struct BenchmarkRunner {
   public let plan: RunPlan
   private let generator: any AnswerGenerator
@@ -50,13 +50,20 @@ public struct BenchmarkRunner {
     var packer = ItemPacker(plan)
     var firstFailure: String?
     var wasStopped = false
+    var generatorGone: String?
     for item in plan.items where !finished.contains(item.itemID) {
       if stop.isMade {
         wasStopped = true
         break
       }
-      let result = run(item, &packer) { phase in
-        onProgress(clock.progress(item.itemID, phase, done: done, total: plan.items.count))
+      let result: ItemResult
+      do throws(GeneratorGone) {
+        result = try run(item, &packer) { phase in
+          onProgress(clock.progress(item.itemID, phase, done: done, total: plan.items.count))
+        }
+      } catch {
+        generatorGone = "\(error)"
+        break
       }
       try store.record(result)
       done += 1
@@ -66,12 +73,13 @@ public struct BenchmarkRunner {
         clock.progress(item.itemID, .finished(result.outcome.kind), done: done, total: plan.items.count))
     }
     return SittingSummary(
-      counts: try store.counts(), itemsDoneNow: clock.itemsDone, wasStopped: wasStopped, firstFailure: firstFailure)
+      counts: try store.counts(), itemsDoneNow: clock.itemsDone, wasStopped: wasStopped,
+      generatorGone: generatorGone, firstFailure: firstFailure)
   }
 
   private func run(
     _ item: Instruction, _ packer: inout ItemPacker, onPhase: (RunProgress.Phase) -> Void
-  ) -> ItemResult {
+  ) throws(GeneratorGone) -> ItemResult {
     onPhase(.reading)
     switch packer.pack(item) {
     case .ended(let outcome): return ItemResult(item: item.itemID, outcome: outcome)
@@ -88,6 +96,9 @@ public struct BenchmarkRunner {
         }
         result.outcome = .answered(Self.withoutFirstSpace(answer.text))
         result.generation = answer.summary
+        result.packing?.promptTokensRead = answer.promptTokensRead
+      } catch let gone as GeneratorGone {
+        throw gone
       } catch {
         result.outcome = .failed(reason: "\(error)")
       }
@@ -103,7 +114,7 @@ public struct BenchmarkRunner {
 
   private func request(_ prompt: PackedPrompt) -> GenerationRequest {
     GenerationRequest(
-      promptTokens: prompt.promptTokens, maximumTokens: plan.options.generationTokens,
+      promptTokens: prompt.promptTokens, promptText: prompt.promptText, maximumTokens: plan.options.generationTokens,
       sampling: plan.options.sampling, stopStrings: plan.chat.format.stopStrings)
   }
 }

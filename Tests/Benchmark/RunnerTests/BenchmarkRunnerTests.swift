@@ -203,7 +203,7 @@ struct BenchmarkRunnerTests {
     #expect(dry.records.map(\.personID.rawValue) == [1, 2])
     #expect(dry.records.first?.events == 80 && dry.records.first?.items == 2)
     #expect(dry.items.first?.account.map { $0.leftOutTokens > 0 && $0.leftOutEvents > 0 } == true)
-    #expect(dry.memory.totalBytes == 3010)
+    #expect(dry.memory?.totalBytes == 3010)
     #expect((dry.estimatedSeconds ?? 0) > 0 && dry.rate?.measuredPromptTokens == 512)
     #expect(generator.requests.map(\.sampling.temperature) == [0, 0])
     generator.tokenCount = 1

@@ -40,10 +40,13 @@ public struct PackingSummary: Sendable, Equatable, Codable {
   public var earliestKept: String?
   /// The record's latest time stamp, which the prompt calls "now".
   public var now: String?
+  /// Tokens of the prompt by the count of the server that answered, where that is not `promptTokens`.
+  public var promptTokensRead: Int?
 
   public init(
     promptTokens: Int, recordTokens: Int, keptTokens: Int, totalEvents: Int? = nil, keptEvents: Int? = nil,
-    recordBytes: Int? = nil, firstKeptByte: Int? = nil, earliestKept: String? = nil, now: String? = nil
+    recordBytes: Int? = nil, firstKeptByte: Int? = nil, earliestKept: String? = nil, now: String? = nil,
+    promptTokensRead: Int? = nil
   ) {
     self.promptTokens = promptTokens
     self.recordTokens = recordTokens
@@ -54,18 +57,21 @@ public struct PackingSummary: Sendable, Equatable, Codable {
     self.firstKeptByte = firstKeptByte
     self.earliestKept = earliestKept
     self.now = now
+    self.promptTokensRead = promptTokensRead
   }
 }
 
 /// What generating an answer took.
 public struct GenerationSummary: Sendable, Equatable, Codable {
   public var generatedTokens: Int
-  /// Why generation stopped, such as `end-of-text`, `stop-string`, `length`.
+  /// Why generation stopped, such as `end-of-text`, `stop-string`, `length`; a server's `stop` is one of the first two.
   public var finishReason: String
-  public var prefillSeconds: Double
-  public var decodeSeconds: Double
+  /// Until the first token of the answer; `nil` if a server gave the answer whole.
+  public var prefillSeconds: Double?
+  /// From then on.
+  public var decodeSeconds: Double?
 
-  public init(generatedTokens: Int, finishReason: String, prefillSeconds: Double, decodeSeconds: Double) {
+  public init(generatedTokens: Int, finishReason: String, prefillSeconds: Double?, decodeSeconds: Double?) {
     self.generatedTokens = generatedTokens
     self.finishReason = finishReason
     self.prefillSeconds = prefillSeconds

@@ -67,7 +67,7 @@ enum StoredItemRow {
     if let tokens = try row.optional("generated_tokens", as: Int.self) {
       result.generation = GenerationSummary(
         generatedTokens: tokens, finishReason: try row.value("finish_reason"),
-        prefillSeconds: try row.value("prefill_seconds"), decodeSeconds: try row.value("decode_seconds"))
+        prefillSeconds: try row.optional("prefill_seconds"), decodeSeconds: try row.optional("decode_seconds"))
     }
     return result
   }
