@@ -10,18 +10,19 @@ struct EndpointArguments: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Let the OpenAI-compatible server at this address answer, such as http://127.0.0.1:8080. It must be on this machine.",
+      "Let the OpenAI-compatible server at this address, on this machine, answer, such as http://127.0.0.1:8080.",
       valueName: "url"))
   var endpoint: String?
 
-  @Option(name: .long, help: ArgumentHelp("The server's model by its name there (default: its only one).", valueName: "name"))
+  @Option(
+    name: .long, help: ArgumentHelp("The server's model by its name there (default: its only one).", valueName: "name"))
   var endpointModel: String?
 
   @Option(
     name: .long,
     help: """
-      How prompts are sent: tokens (ids, exact), text (for servers that take no ids; a prompt that spells a special token \
-      fails) or auto (tokens where the server takes them).
+      How prompts are sent: tokens (ids, exact), text (for servers that take no ids; a prompt that spells a special \
+      token fails) or auto (tokens where the server takes them).
       """)
   var endpointPrompt = EndpointPromptArgument.auto
 
@@ -40,8 +41,8 @@ struct EndpointArguments: ParsableArguments {
   @Flag(
     name: .long,
     help: """
-      Allow an address beyond this machine, to which records then go unencrypted. The MedAlign release must not be sent to \
-      services outside: only servers that the data's terms of use allow.
+      Allow an address beyond this machine, to which records then go unencrypted. The MedAlign release must not be sent \
+      to services outside: only servers that the data's terms of use allow.
       """)
   var endpointMayLeaveThisMachine = false
 

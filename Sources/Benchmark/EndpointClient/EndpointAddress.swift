@@ -13,7 +13,9 @@ public struct EndpointAddress: Sendable, Equatable {
   ///   a password.
   public init(_ text: String) throws(EndpointError) {
     if text.lowercased().hasPrefix("https://") { throw .encryptedAddress }
-    guard text.lowercased().hasPrefix("http://") else { throw .malformedAddress(reason: "it does not begin with http://") }
+    guard text.lowercased().hasPrefix("http://") else {
+      throw .malformedAddress(reason: "it does not begin with http://")
+    }
     let rest = text.dropFirst("http://".count)
     guard !rest.contains("@") else {
       throw .malformedAddress(reason: "it holds a user's name; a key belongs into --endpoint-key-file")
@@ -60,7 +62,8 @@ public struct EndpointAddress: Sendable, Equatable {
 
   private static func isHexadecimal(_ byte: UInt8) -> Bool {
     switch byte {
-    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"), UInt8(ascii: "A")...UInt8(ascii: "F"):
+    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"),
+      UInt8(ascii: "A")...UInt8(ascii: "F"):
       true
     default: false
     }
@@ -68,8 +71,8 @@ public struct EndpointAddress: Sendable, Equatable {
 
   private static func isNameByte(_ byte: UInt8) -> Bool {
     switch byte {
-    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-      UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "-"):
+    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+      UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "-"):
       true
     default: false
     }

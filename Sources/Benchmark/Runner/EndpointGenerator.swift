@@ -150,7 +150,8 @@ public final class EndpointGenerator: AnswerGenerator, Sendable {
     }
     if isFirst {
       onRemark(
-        "the server counts \(read) tokens in a prompt of \(sent): it adds some, or its vocabulary differs; items with such prompts are marked, this is said once")
+        "the server counts \(read) tokens in a prompt of \(sent): it adds some, or its vocabulary differs; items with "
+          + "such prompts are marked, this is said once")
     }
   }
 
