@@ -56,6 +56,8 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     // SQLite: the run store survives a kill at any moment.
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    // HTTP to other engines' servers on this machine, without TLS, proxies or redirects.
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
   ],
   targets: [
     // MARK: kernels: numbers in, numbers out
@@ -101,15 +103,23 @@ let package = Package(
         .product(name: "GRDB", package: "GRDB.swift"),
       ], path: benchmark + "MedAlign"),
     .target(
+      name: "EndpointClient",
+      dependencies: [
+        .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+      ], path: benchmark + "EndpointClient"),
+    .target(
       name: "Runner",
-      dependencies: ["MedAlign", "EHR", "ContextPacking", "Generation", "Tokenizers", "ContentHash", "ModelFiles"],
+      dependencies: [
+        "MedAlign", "EHR", "ContextPacking", "Generation", "Tokenizers", "ContentHash", "ModelFiles", "EndpointClient",
+      ],
       path: benchmark + "Runner"),
 
     // MARK: the front door
     .executableTarget(
       name: "medalign",
       dependencies: [
-        "Runner", "MedAlign", "SyntheticRecords", "ContextPacking", "EHR", "Generation", "Transformer", "ModelFiles",
+        "Runner", "EndpointClient", "MedAlign", "SyntheticRecords", "ContextPacking", "EHR", "Generation", "Transformer", "ModelFiles",
         "GGUF", "Tokenizers", "Kernels", "BlockFormats", "ContentHash",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
@@ -158,9 +168,20 @@ let package = Package(
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       path: "Tests/Benchmark/MedAlignTests"),
+    .target(
+      name: "StubServer",
+      dependencies: [
+        .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+      ], path: "Tests/Support/StubServer"),
+    .testTarget(
+      name: "EndpointClientTests", dependencies: ["EndpointClient", "StubServer"],
+      path: "Tests/Benchmark/EndpointClientTests"),
     .testTarget(
       name: "RunnerTests",
-      dependencies: ["Runner", "MedAlign", "EHR", "ContextPacking", "SyntheticRecords", "Tokenizers", "Generation", "ReferenceData"],
+      dependencies: [
+        "Runner", "EndpointClient", "MedAlign", "EHR", "ContextPacking", "SyntheticRecords", "Tokenizers", "Generation",
+        "ModelFiles", "ReferenceData", "StubServer",
+      ],
       path: "Tests/Benchmark/RunnerTests"),
   ],
   swiftLanguageModes: [.v6]

@@ -23,10 +23,16 @@ struct RunCommand: ParsableCommand {
       1 when items failed or the run could not go on; 130 when it was interrupted before the last item.
 
       Example: medalign run --model models/medalign-demo.gguf --data /tmp/synthetic --output /tmp/run
+
+      With --endpoint another program on this machine answers (llama-server, llama-cpp-python's server, vLLM, Ollama): \
+      medalign run --endpoint http://127.0.0.1:8080 --model FILE --data DIR --output RUN. --model then names the file that \
+      this server runs; its vocabulary packs the prompts, its weights are not loaded. A server that goes down ends the \
+      run; the same command goes on with the rest.
       """)
 
   @OptionGroup var model: ModelOptions
   @OptionGroup var sampling: SamplingArguments
+  @OptionGroup var endpoint: EndpointArguments
 
   @Option(name: .long, help: ArgumentHelp("The data folder: instructions and records.", valueName: "dir"))
   var data: String
@@ -94,19 +100,26 @@ struct RunCommand: ParsableCommand {
     if !(1...256).contains(parallel) { throw ValidationError("--parallel must be 1 to 256") }
     if context < 1 { throw ValidationError("--context must be at least 1") }
     if let limit, limit < 1 { throw ValidationError("--limit must be at least 1") }
+    try endpoint.validate(model: model, sampling: sampling.options)
   }
 
   func run() throws {
-    let options = try runOptions()
+    var options = try runOptions()
     var dataSet = try BenchmarkDataSet.load(folder: data)
     if assignRecords { dataSet = dataSet.assigningRecords() }
     for issue in dataSet.issues { StandardError.write("warning: \(issue)\n") }
 
-    let generator = try EngineGenerator(
-      try loadEngine(),
-      SchedulerOptions(
-        maximumSequences: parallel, contextTokens: context, cacheByteLimit: cacheMemory?.bytes,
-        sharesPrefixes: !noSharedPrefixes))
+    let generator: any AnswerGenerator
+    if let server = try endpoint.generator(model: model.model, contextLength: model.trainedContext) {
+      options.modelOptions.merge(server.planOptions) { $1 }
+      generator = server
+    } else {
+      generator = try EngineGenerator(
+        try loadEngine(),
+        SchedulerOptions(
+          maximumSequences: parallel, contextTokens: context, cacheByteLimit: cacheMemory?.bytes,
+          sharesPrefixes: !noSharedPrefixes))
+    }
     let plan = try RunPlan(dataSet: dataSet, options: options, for: generator)
     StandardError.write("chat format: \(plan.chat.format.rawValue) (\(plan.chat.origin.rawValue))\n")
 
@@ -132,6 +145,10 @@ struct RunCommand: ParsableCommand {
     try StandardOutput.writeLine(SittingText.line(summary, folder: output))
     if let failure = summary.firstFailure {
       StandardError.write("error: \(summary.counts.failed) items failed; first: \(failure)\n")
+    }
+    if let reason = summary.generatorGone {
+      StandardError.write("error: \(reason); \(summary.counts.pending) items are left for the same command to go on with\n")
+      throw ExitCode(1)
     }
     if summary.wasStopped { throw ExitCode(130) }
     if summary.counts.failed > 0 { throw ExitCode(1) }

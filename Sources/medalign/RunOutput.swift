@@ -80,9 +80,14 @@ enum DryRunText {
       "items: \(run.items.count), of which \(accounts.count) to answer"
         + (ended.isEmpty ? "" : ", \(ended.joined(separator: ", "))")
         + "; \(accounts.count { $0.isWholeRecord }) with the whole record (policy \(options.policy.rawValue), template \(options.template.name))",
-      "memory: \(Figures.bytes(run.memory.totalBytes)) (weights \(Figures.bytes(run.memory.weightBytes)), "
-        + "KV cache \(Figures.bytes(run.memory.cacheBytes)), workspace \(Figures.bytes(run.memory.workspaceBytes)))",
     ]
+    if let memory = run.memory {
+      lines.append(
+        "memory: \(Figures.bytes(memory.totalBytes)) (weights \(Figures.bytes(memory.weightBytes)), "
+          + "KV cache \(Figures.bytes(memory.cacheBytes)), workspace \(Figures.bytes(memory.workspaceBytes)))")
+    } else {
+      lines.append("memory, time: the server's; not measured")
+    }
     if let rate = run.rate, let seconds = run.estimatedSeconds {
       lines.append(
         "time: about \(Figures.duration(seconds)), at \(Figures.rate(rate.promptTokensPerSecond)) prompt and "

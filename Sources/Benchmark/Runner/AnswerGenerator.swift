@@ -3,7 +3,7 @@ public import Generation
 public import MedAlign
 public import Tokenizers
 
-/// What a run asks of a language model: the engine in this process, a stub in tests, later an endpoint.
+/// What a run asks of a language model: the engine in this process, a server beside it, a stub in tests.
 ///
 /// Requests are handed in, several at once, and events come out. A generator belongs to one run and is called from one
 /// thread at a time.
@@ -20,21 +20,30 @@ public protocol AnswerGenerator: AnyObject {
 
   /// SHA-256 of the model file.
   func modelDigest() throws -> Digest
-  /// Memory that answering takes.
-  var memory: RunMemory { get }
+  /// Memory that answering takes; `nil`: the model runs elsewhere.
+  var memory: RunMemory? { get }
   /// Takes a request, to be answered beside others.
   ///
   /// - Parameter item: names it in events; not in hand at present.
-  /// - Throws: why it cannot be answered.
+  /// - Throws: `GeneratorGone` if nothing else can be answered either, or why this request cannot.
   func submit(_ request: GenerationRequest, item: Int) throws
   /// Works on what is in hand until something has happened.
   ///
   /// - Precondition: something is in hand.
-  func advance() -> [GeneratorEvent]
+  /// - Throws: if nothing else can be answered; what is in hand is given up.
+  func advance() throws(GeneratorGone) -> [GeneratorEvent]
+}
+
+/// A generator that cannot answer any more, such as a server that went down.
+public struct GeneratorGone: Error, Sendable, CustomStringConvertible {
+  /// Without text of a prompt.
+  public let description: String
+
+  public init(_ description: String) { self.description = description }
 }
 
 /// What became of a request.
-public enum GeneratorEvent {
+public enum GeneratorEvent: Sendable {
   case progress(item: Int, GenerationProgress)
   case answered(item: Int, GeneratedAnswer)
   case failed(item: Int, any Error)
@@ -45,7 +54,7 @@ extension AnswerGenerator {
   func generate(_ request: GenerationRequest) throws -> GeneratedAnswer {
     try submit(request, item: 0)
     while true {
-      for event in advance() {
+      for event in try advance() {
         switch event {
         case .progress: break
         case .answered(_, let answer): return answer
@@ -60,10 +69,13 @@ extension AnswerGenerator {
 public struct GeneratedAnswer: Sendable, Equatable {
   public var text: String
   public var summary: GenerationSummary
+  /// Tokens of the prompt by a server's count, where that is not the number that was sent.
+  public var promptTokensRead: Int?
 
-  public init(text: String, summary: GenerationSummary) {
+  public init(text: String, summary: GenerationSummary, promptTokensRead: Int? = nil) {
     self.text = text
     self.summary = summary
+    self.promptTokensRead = promptTokensRead
   }
 }
 

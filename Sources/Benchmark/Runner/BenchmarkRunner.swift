@@ -13,8 +13,8 @@ import Tokenizers
 ///
 /// Every item ends in exactly one outcome: answered; refused, if its prompt cannot fit; failed, with the error of its
 /// record or of the model; skipped, if there is nothing to run on. Each is stored durably as it ends, so a process killed at
-/// any moment loses the items in hand at most, and running again finishes the rest. An error of the store ends the run; one
-/// item's trouble never does.
+/// any moment loses the items in hand at most, and running again finishes the rest. An error of the store ends the run, and
+/// so does a generator that is gone (the items in hand are left for later); one item's trouble never does.
 public struct BenchmarkRunner {
   public let plan: RunPlan
   private let generator: any AnswerGenerator
@@ -53,7 +53,9 @@ public struct BenchmarkRunner {
     /// Results without their outcome, by the place of their item in the plan.
     var inHand: [Int: ItemResult] = [:]
     var submitted = 0
-    while true {
+    var events: [GeneratorEvent] = []
+    var generatorGone: String?
+    running: while true {
       while inHand.count < plan.options.parallelItems, !stop.isMade, let item = waiting.popFirst() {
         onProgress(sitting.progress(item.itemID, .reading))
         switch packer.pack(item) {
@@ -67,6 +69,9 @@ public struct BenchmarkRunner {
             submitted += 1
             try generator.submit(request(prompt), item: submitted)
             inHand[submitted] = result
+          } catch let gone as GeneratorGone {
+            generatorGone = "\(gone)"
+            break running
           } catch {
             result.outcome = .failed(reason: "\(error)")
             try sitting.end(result, onProgress)
@@ -74,11 +79,15 @@ public struct BenchmarkRunner {
         }
       }
       if inHand.isEmpty { break }
-      for event in generator.advance() { try take(event, &inHand, &sitting, onProgress) }
+      do throws(GeneratorGone) { events = try generator.advance() } catch {
+        generatorGone = "\(error)"
+        break running
+      }
+      for event in events { try take(event, &inHand, &sitting, onProgress) }
     }
     return SittingSummary(
       counts: try store.counts(), itemsDoneNow: sitting.clock.itemsDone, wasStopped: stop.isMade && !waiting.isEmpty,
-      firstFailure: sitting.firstFailure)
+      generatorGone: generatorGone, firstFailure: sitting.firstFailure)
   }
 
   private func take(
@@ -97,6 +106,7 @@ public struct BenchmarkRunner {
       guard var result = inHand.removeValue(forKey: item) else { return }
       result.outcome = .answered(Self.withoutFirstSpace(answer.text))
       result.generation = answer.summary
+      result.packing?.promptTokensRead = answer.promptTokensRead
       try sitting.end(result, onProgress)
     case .failed(let item, let error):
       guard var result = inHand.removeValue(forKey: item) else { return }
@@ -135,7 +145,7 @@ public struct BenchmarkRunner {
 
   private func request(_ prompt: PackedPrompt) -> GenerationRequest {
     GenerationRequest(
-      promptTokens: prompt.promptTokens, maximumTokens: plan.options.generationTokens,
+      promptTokens: prompt.promptTokens, promptText: prompt.promptText, maximumTokens: plan.options.generationTokens,
       sampling: plan.options.sampling, stopStrings: plan.chat.format.stopStrings,
       usesPromptLookup: plan.options.usesPromptLookup)
   }

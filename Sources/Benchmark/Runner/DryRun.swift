@@ -40,8 +40,10 @@ public struct DryRun: Sendable {
 
   public let records: [Record]
   public let items: [Item]
-  public let memory: RunMemory
-  /// `nil` if no item comes to a prompt.
+  /// `nil` if the model runs in another program.
+  public let memory: RunMemory?
+  /// `nil` if no item comes to a prompt, or the model runs in another program: what that keeps of an earlier prompt
+  /// would pass for speed.
   public let rate: Rate?
   /// At the measured rate, if every answer takes all the tokens it may.
   public let estimatedSeconds: Double?
@@ -73,7 +75,7 @@ public struct DryRun: Sendable {
     self.records = records
     self.items = items
     memory = generator.memory
-    guard let sample else {
+    guard let sample, memory != nil else {
       (rate, estimatedSeconds) = (nil, nil)
       return
     }
@@ -109,10 +111,13 @@ public struct DryRun: Sendable {
     } catch {
       throw .measurementFailed(reason: "\(error)")
     }
-    let prefill = Double(tokens.count) / max(summary.prefillSeconds, 1e-9)
+    guard let prefillSeconds = summary.prefillSeconds, let decodeSeconds = summary.decodeSeconds else {
+      throw .measurementFailed(reason: "it tells no times")
+    }
+    let prefill = Double(tokens.count) / max(prefillSeconds, 1e-9)
     // The first token comes from the prefill's logits, so n tokens take n − 1 decode steps.
     let steps = summary.generatedTokens - 1
-    let decode = steps > 0 ? Double(steps) / max(summary.decodeSeconds, 1e-9) : prefill
+    let decode = steps > 0 ? Double(steps) / max(decodeSeconds, 1e-9) : prefill
     return Rate(
       promptTokensPerSecond: prefill, generatedTokensPerSecond: decode, measuredPromptTokens: tokens.count)
   }

@@ -33,7 +33,7 @@ public final class EngineGenerator: AnswerGenerator {
 
   public func modelDigest() throws -> Digest { try model.modelFile.fingerprint() }
 
-  public var memory: RunMemory {
+  public var memory: RunMemory? {
     let memory = scheduler.memory
     return RunMemory(
       weightBytes: memory.weightBytes, cacheBytes: memory.cacheBytes, workspaceBytes: memory.workspaceBytes)

@@ -32,6 +32,8 @@ public struct SittingSummary: Sendable, Equatable {
   public var itemsDoneNow: Int
   /// Whether the sitting was stopped before the last item.
   public var wasStopped: Bool
+  /// Why the sitting ended before the last item, if its generator did.
+  public var generatorGone: String?
   /// The first failed item of this sitting with its reason, for a one-line message.
   public var firstFailure: String?
 }
@@ -48,10 +50,11 @@ struct RunClock {
   mutating func add(_ result: ItemResult) {
     itemsDone += 1
     guard let generation = result.generation else { return }
+    guard let prefill = generation.prefillSeconds, let decode = generation.decodeSeconds else { return }
     promptTokens += (result.packing?.promptTokens ?? 0) - generation.sharedPromptTokens
-    prefillSeconds += generation.prefillSeconds
+    prefillSeconds += prefill
     generatedTokens += generation.generatedTokens
-    decodeSeconds += generation.decodeSeconds
+    decodeSeconds += decode
   }
 
   func progress(_ item: ItemID, _ phase: RunProgress.Phase, done: Int, total: Int) -> RunProgress {

@@ -104,6 +104,16 @@ import Testing
     #expect(Sample.plan().differences(from: elsewhere.plan) == ["--top-k: not set before, 40 now"])
   }
 
+  @Test("records of engines from before servers could answer are read, and written as they were")
+  func earlierEngines() throws {
+    let earlier = #"{"cpuLevel":"x86-64-v4","gitCommit":"abc","kernelPath":"plain","threads":2,"version":"0.1.0"}"#
+    #expect(try JSONDecoder().decode(RunProvenance.Engine.self, from: Data(earlier.utf8)) == Sample.engine)
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    #expect(try String(decoding: encoder.encode(Sample.engine), as: UTF8.self) == earlier)
+    #expect("\(Sample.engine)" == "0.1.0 (abc), x86-64-v4, plain, 2 threads")
+  }
+
   @Test("folders that hold other things are refused and left alone")
   func notARun() throws {
     let scratch = try Scratch()

@@ -84,7 +84,7 @@ final class StubGenerator: AnswerGenerator {
 
   func modelDigest() throws -> Digest { SHA256.hash("stub") }
 
-  let memory = RunMemory(weightBytes: 1000, cacheBytes: 2000, workspaceBytes: 10)
+  let memory: RunMemory? = RunMemory(weightBytes: 1000, cacheBytes: 2000, workspaceBytes: 10)
 
   private var inHand: [(item: Int, request: GenerationRequest)] = []
   /// Requests in hand at once, at most so far.

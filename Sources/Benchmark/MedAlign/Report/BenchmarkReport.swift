@@ -38,6 +38,11 @@ public struct BenchmarkReport: Sendable {
       if run.engines.count > 1 {
         found.append("\(run.label): \(run.engines.count) builds or machines worked on this run; see Provenance.")
       }
+      if run.cut.miscounted > 0 {
+        found.append(
+          "\(run.label): the server counted other tokens in \(Figures.count(run.cut.miscounted)) prompts than were packed: "
+            + "it added some, or its vocabulary differs.")
+      }
     }
     if Set(runs.map(\.plan.dataSetFingerprint)).count > 1 {
       found.append("The runs are of different data sets: their scores cannot be compared.")
@@ -73,13 +78,7 @@ public struct BenchmarkReport: Sendable {
       ("Tokens to generate", Figures.count(plan.generationTokens)), ("Seed", "\(plan.seed)"),
     ]
     for (name, value) in plan.options.sorted(by: { $0.key < $1.key }) { rows.append((name, value)) }
-    for engine in run.engines {
-      rows.append(
-        (
-          "Engine",
-          "\(engine.version) (\(engine.gitCommit)), \(engine.cpuLevel), \(engine.kernelPath), \(engine.threads) threads"
-        ))
-    }
+    for engine in run.engines { rows.append(("Engine", "\(engine)")) }
     return rows
   }
 

@@ -97,12 +97,15 @@ struct CutSummary {
   var recordTokens: [Int] = []
   var keptTokens: [Int] = []
   var promptTokens: [Int] = []
+  /// Items whose prompt the answering server counted otherwise.
+  var miscounted = 0
 
   init(_ items: [StoredItem]) {
     for case let packing? in items.map({ $0.result?.packing }) {
       recordTokens.append(packing.recordTokens)
       keptTokens.append(packing.keptTokens)
       promptTokens.append(packing.promptTokens)
+      if packing.promptTokensRead != nil { miscounted += 1 }
     }
   }
 
@@ -132,11 +135,13 @@ struct SpeedSummary {
   init(_ items: [StoredItem]) {
     for case let result? in items.map(\.result) {
       guard let generation = result.generation else { continue }
+      finishReasons[generation.finishReason, default: 0] += 1
+      // A server that gave its answers whole has no rates.
+      guard let prefill = generation.prefillSeconds, let decode = generation.decodeSeconds else { continue }
       promptTokens += (result.packing?.promptTokens ?? 0) - generation.sharedPromptTokens
       generatedTokens += generation.generatedTokens
-      prefillSeconds += generation.prefillSeconds
-      decodeSeconds += generation.decodeSeconds
-      finishReasons[generation.finishReason, default: 0] += 1
+      prefillSeconds += prefill
+      decodeSeconds += decode
     }
   }
 

@@ -40,10 +40,13 @@ public struct PackingSummary: Sendable, Equatable, Codable {
   public var earliestKept: String?
   /// The record's latest time stamp, which the prompt calls "now".
   public var now: String?
+  /// Tokens of the prompt by the count of the server that answered, where that is not `promptTokens`.
+  public var promptTokensRead: Int?
 
   public init(
     promptTokens: Int, recordTokens: Int, keptTokens: Int, totalEvents: Int? = nil, keptEvents: Int? = nil,
-    recordBytes: Int? = nil, firstKeptByte: Int? = nil, earliestKept: String? = nil, now: String? = nil
+    recordBytes: Int? = nil, firstKeptByte: Int? = nil, earliestKept: String? = nil, now: String? = nil,
+    promptTokensRead: Int? = nil
   ) {
     self.promptTokens = promptTokens
     self.recordTokens = recordTokens
@@ -54,6 +57,7 @@ public struct PackingSummary: Sendable, Equatable, Codable {
     self.firstKeptByte = firstKeptByte
     self.earliestKept = earliestKept
     self.now = now
+    self.promptTokensRead = promptTokensRead
   }
 }
 
@@ -62,14 +66,16 @@ public struct GenerationSummary: Sendable, Equatable, Codable {
   public var generatedTokens: Int
   /// Prompt tokens that an earlier prompt had read already; `prefillSeconds` is the time of the others.
   public var sharedPromptTokens: Int
-  /// Why generation stopped, such as `end-of-text`, `stop-string`, `length`.
+  /// Why generation stopped, such as `end-of-text`, `stop-string`, `length`; a server's `stop` is one of the first two.
   public var finishReason: String
-  public var prefillSeconds: Double
-  public var decodeSeconds: Double
+  /// Until the first token of the answer; `nil` if a server gave the answer whole.
+  public var prefillSeconds: Double?
+  /// From then on.
+  public var decodeSeconds: Double?
 
   public init(
-    generatedTokens: Int, sharedPromptTokens: Int = 0, finishReason: String, prefillSeconds: Double,
-    decodeSeconds: Double
+    generatedTokens: Int, sharedPromptTokens: Int = 0, finishReason: String, prefillSeconds: Double?,
+    decodeSeconds: Double?
   ) {
     self.generatedTokens = generatedTokens
     self.sharedPromptTokens = sharedPromptTokens

@@ -61,13 +61,17 @@ public struct RunProvenance: Codable, Sendable, Equatable {
 
   /// The program and the machine of one sitting.
   public struct Engine: Codable, Sendable, Equatable {
+    /// This program's, also where it only packs the prompts and a server answers.
     public var version: String
     public var gitCommit: String
-    /// The build's CPU level, such as `x86-64-v4`.
-    public var cpuLevel: String
-    /// What was chosen at start, such as `native, bf16 cache`.
-    public var kernelPath: String
-    public var threads: Int
+    /// The build's CPU level, such as `x86-64-v4`; `nil` if a server answers.
+    public var cpuLevel: String?
+    /// What was chosen at start, such as `native, bf16 cache`; `nil` if a server answers.
+    public var kernelPath: String?
+    /// `nil` if a server answers.
+    public var threads: Int?
+    /// The server that answers; `nil`: this program does.
+    public var endpoint: Endpoint?
 
     public init(version: String, gitCommit: String, cpuLevel: String, kernelPath: String, threads: Int) {
       self.version = version
@@ -76,6 +80,44 @@ public struct RunProvenance: Codable, Sendable, Equatable {
       self.kernelPath = kernelPath
       self.threads = threads
     }
+
+    public init(version: String, gitCommit: String, endpoint: Endpoint) {
+      self.version = version
+      self.gitCommit = gitCommit
+      self.endpoint = endpoint
+    }
+  }
+
+  /// A server that answered in place of this program's engine, by its own word.
+  public struct Endpoint: Codable, Sendable, Equatable {
+    /// `HOST:PORT`.
+    public var address: String
+    /// The program's name, if it gives one, such as `llama.cpp`.
+    public var server: String?
+    /// The model's name there, without folders.
+    public var model: String
+    /// How prompts are sent: `tokens` or `text`.
+    public var promptForm: String
+
+    public init(address: String, server: String?, model: String, promptForm: String) {
+      self.address = address
+      self.server = server
+      self.model = model
+      self.promptForm = promptForm
+    }
+  }
+}
+
+extension RunProvenance.Engine: CustomStringConvertible {
+  public var description: String {
+    let program = "\(version) (\(gitCommit))"
+    if let endpoint {
+      let server = endpoint.server.map { " (\($0))" } ?? ""
+      return "server at \(endpoint.address)\(server), its model \(endpoint.model), prompts as \(endpoint.promptForm), "
+        + "packed by \(program)"
+    }
+    return ([program, cpuLevel, kernelPath].compactMap(\.self) + [threads.map { "\($0) threads" }].compactMap(\.self))
+      .joined(separator: ", ")
   }
 }
 

@@ -68,7 +68,7 @@ enum StoredItemRow {
       result.generation = GenerationSummary(
         generatedTokens: tokens, sharedPromptTokens: try row.optional("shared_prompt_tokens") ?? 0,
         finishReason: try row.value("finish_reason"),
-        prefillSeconds: try row.value("prefill_seconds"), decodeSeconds: try row.value("decode_seconds"))
+        prefillSeconds: try row.optional("prefill_seconds"), decodeSeconds: try row.optional("decode_seconds"))
     }
     return result
   }

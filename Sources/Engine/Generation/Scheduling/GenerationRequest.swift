@@ -3,6 +3,8 @@ public import Tokenizers
 /// A prompt with all that decides its answer.
 public struct GenerationRequest: Sendable {
   public var promptTokens: [TokenID]
+  /// The same prompt before encoding, for servers that take text alone; not read by the engine.
+  public var promptText: PromptText?
   /// At most so many tokens are generated.
   public var maximumTokens: Int
   public var sampling: SamplingOptions
@@ -15,10 +17,11 @@ public struct GenerationRequest: Sendable {
   package var forcedTokens: [TokenID]?
 
   public init(
-    promptTokens: [TokenID], maximumTokens: Int, sampling: SamplingOptions = SamplingOptions(),
+    promptTokens: [TokenID], promptText: PromptText? = nil, maximumTokens: Int, sampling: SamplingOptions = SamplingOptions(),
     stopStrings: [String] = [], usesPromptLookup: Bool = false
   ) {
     self.promptTokens = promptTokens
+    self.promptText = promptText
     self.maximumTokens = maximumTokens
     self.sampling = sampling
     self.stopStrings = stopStrings
