@@ -46,10 +46,15 @@ struct GenerateCommand: ParsableCommand {
     let request = GenerationRequest(
       promptTokens: tokens, maximumTokens: min(maxTokens, max(0, context - tokens.count)), sampling: sampling.options,
       stopStrings: chat.stopStrings + stop, usesPromptLookup: promptLookup)
+    var forecast = PromptForecast()
     let result = try scheduler.generate(request) { progress in
       switch progress {
       case .prefill(let done, let total):
-        if StandardError.isTerminal && total > 512 { StandardError.write("\rprompt: \(done) of \(total) tokens ") }
+        forecast.add(done: done, of: total)
+        if StandardError.isTerminal && total > 512 {
+          let left = forecast.secondsLeft.map { String(format: ", %.0f s left", $0) } ?? ""
+          StandardError.write("\r\u{1B}[Kprompt: \(done) of \(total) tokens\(left) ")
+        }
       case .decode(_, let text): FileHandle.standardOutput.write(Data(text.utf8))
       }
     }

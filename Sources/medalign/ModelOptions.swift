@@ -41,8 +41,16 @@ struct ModelOptions: ParsableArguments {
       """)
   var ropeScaling: RopeScaling?
 
-  @Option(name: .long, help: "Context length in tokens, in place of the file's.")
+  @Option(
+    name: .long,
+    help: """
+      Context length in tokens, in place of the file's. Longer than the file's only with --rope-scaling or --rope-base, \
+      or for MPT with --alibi-extrapolation.
+      """)
   var trainedContext: Int?
+
+  @Flag(name: .long, help: "Let ALiBi (MPT) run on beyond the trained length, up to --trained-context.")
+  var alibiExtrapolation = false
 
   func validate() throws {
     if let threads, !(1...1024).contains(threads) { throw ValidationError("--threads must be 1 to 1024") }
@@ -59,7 +67,8 @@ struct ModelOptions: ParsableArguments {
       threadCount: threads, prefillThreadCount: prefillThreads, pinsThreads: pinThreads, backend: backend,
       chunkTokens: chunkTokens, keyCacheType: cache.keyType, valueCacheType: cache.valueType,
       overrides: ConfigurationOverrides(
-        ropeBase: ropeBase, ropeScaling: ropeScaling, contextLength: trainedContext))
+        ropeBase: ropeBase, ropeScaling: ropeScaling, contextLength: trainedContext,
+        extrapolatesALiBi: alibiExtrapolation))
   }
 
   func loadEngine() throws -> Engine { try Self.load(model, engineOptions) }

@@ -122,6 +122,7 @@ struct RunCommand: ParsableCommand {
     }
     let plan = try RunPlan(dataSet: dataSet, options: options, for: generator)
     StandardError.write("chat format: \(plan.chat.format.rawValue) (\(plan.chat.origin.rawValue))\n")
+    if !dryRun, let memory = generator.memory { StandardError.write(MemoryText.line(memory) + "\n") }
 
     if let dumpPrompts {
       let count = try PromptDump.write(plan, to: dumpPrompts)
@@ -166,12 +167,13 @@ struct RunCommand: ParsableCommand {
     options.limit = limit
     options.parallelItems = parallel
     options.usesPromptLookup = promptLookup
-    options.scalesPositions = model.ropeScaling != nil
+    options.scalesPositions = model.ropeScaling != nil || model.alibiExtrapolation
     // Another backend rounds otherwise. The usual one goes unsaid; each sitting's record names the kernels that ran.
     if model.backend != .native { options.modelOptions["backend"] = model.backend.rawValue }
     // Another cache type rounds otherwise too; left to its default, it follows from the model.
     if let type = model.cache.keyType { options.modelOptions["cache-type-k"] = type.rawValue }
     if let type = model.cache.valueType { options.modelOptions["cache-type-v"] = type.rawValue }
+    if model.alibiExtrapolation { options.modelOptions["alibi-extrapolation"] = "\(model.trainedContext ?? 0)" }
     if let base = model.ropeBase { options.modelOptions["rope-base"] = "\(base)" }
     if let scaling = model.ropeScaling { options.modelOptions["rope-scaling"] = "\(scaling)" }
     return options

@@ -7,14 +7,23 @@ import Runner
 struct ProgressLine {
   private var last = Date.distantPast
   private var isShown = false
+  /// Of the prompt that is being read.
+  private var forecast: (item: ItemID, forecast: PromptForecast)?
 
   mutating func show(_ progress: RunProgress) {
+    if case .prefill(let done, let total) = progress.phase {
+      if forecast?.item != progress.item { forecast = (progress.item, PromptForecast()) }
+      forecast?.forecast.add(done: done, of: total)
+    }
     let interval = StandardError.isTerminal ? 0.2 : 30
     var isLast = false
     if case .finished = progress.phase { isLast = progress.itemsDone == progress.itemsTotal }
     guard isLast || Date().timeIntervalSince(last) >= interval else { return }
     last = Date()
-    let text = Self.text(progress)
+    var text = Self.text(progress)
+    if case .prefill = progress.phase, let left = forecast?.forecast.secondsLeft, left >= 2 {
+      text += ", this prompt \(Figures.duration(left))"
+    }
     StandardError.write(StandardError.isTerminal ? "\r\u{1B}[K" + text : text + "\n")
     isShown = true
   }
@@ -46,6 +55,14 @@ enum SittingText {
     var parts = ["\(counts.answered) answered", "\(counts.refused) refused", "\(counts.failed) failed", "\(counts.skipped) skipped"]
     if counts.pending > 0 { parts.append("\(counts.pending) to do") }
     return "\(folder): \(counts.planned) items: \(parts.joined(separator: ", "))"
+  }
+}
+
+/// What a run will take of the machine's memory at most.
+enum MemoryText {
+  static func line(_ memory: RunMemory) -> String {
+    "memory: \(Figures.bytes(memory.totalBytes)) (weights \(Figures.bytes(memory.weightBytes)), "
+      + "KV cache \(Figures.bytes(memory.cacheBytes)), workspace \(Figures.bytes(memory.workspaceBytes)))"
   }
 }
 
@@ -82,9 +99,7 @@ enum DryRunText {
         + "; \(accounts.count { $0.isWholeRecord }) with the whole record (policy \(options.policy.rawValue), template \(options.template.name))",
     ]
     if let memory = run.memory {
-      lines.append(
-        "memory: \(Figures.bytes(memory.totalBytes)) (weights \(Figures.bytes(memory.weightBytes)), "
-          + "KV cache \(Figures.bytes(memory.cacheBytes)), workspace \(Figures.bytes(memory.workspaceBytes)))")
+      lines.append(MemoryText.line(memory))
     } else {
       lines.append("memory, time: the server's; not measured")
     }

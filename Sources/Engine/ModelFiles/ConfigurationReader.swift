@@ -48,10 +48,19 @@ struct ConfigurationReader {
     return value
   }
 
-  func contextLength(_ overrides: ConfigurationOverrides) throws(ModelFileError) -> Int {
+  /// The context length as stated, or the override.
+  ///
+  /// - Parameters:
+  ///   - override: may exceed what is stated only if `reachesBeyond`.
+  ///   - needed: what would let it.
+  func contextLength(
+    _ override: Int?, reachesBeyond: Bool, needed: String
+  ) throws(ModelFileError) -> Int {
     let range = ConfigurationLimits.contextLength
     let stated = try count("context_length", in: range)
-    return try overridden("context length", overrides.contextLength, in: range) ?? stated
+    guard let asked = try overridden("context length", override, in: range) else { return stated }
+    if asked > stated && !reachesBeyond { throw .contextBeyondTraining(asked: asked, trained: stated, needed: needed) }
+    return asked
   }
 
   /// A head's length: as stated, else the embedding shared among the heads.

@@ -29,7 +29,6 @@ extension LlamaConfiguration {
   /// - Throws: `ModelFileError` naming the key that is missing, wrong or asks for something unsupported.
   init(_ reader: ConfigurationReader, overrides: ConfigurationOverrides) throws(ModelFileError) {
     let limits = ConfigurationLimits.self
-    contextLength = try reader.contextLength(overrides)
     embeddingLength = try reader.count("embedding_length", in: limits.embeddingLength)
     blockCount = try reader.count("block_count", in: limits.blockCount)
     let perLayer = blockCount
@@ -44,6 +43,9 @@ extension LlamaConfiguration {
     valueLength = try reader.headLength("attention.value_length", embedding: embeddingLength, heads: headCount)
     normEpsilon = try reader.number("attention.layer_norm_rms_epsilon", in: limits.normEpsilon)
     rope = try RopeConfiguration(reader, keyLength: keyLength, overrides: overrides)
+    contextLength = try reader.contextLength(
+      overrides.contextLength, reachesBeyond: rope.scaling != .none || overrides.ropeBase != nil,
+      needed: "a rotary scaling or base beside it")
     for key in Self.unsupportedFeatures { try reader.refuse(key) }
     if try reader.flag("attention.causal") == false {
       throw .unsupported(what: reader.key("attention.causal") + " = false", supported: "decoders, which are causal")

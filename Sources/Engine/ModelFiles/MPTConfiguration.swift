@@ -23,7 +23,8 @@ extension MPTConfiguration {
   /// - Throws: `ModelFileError` naming the key that is missing, wrong or asks for something unsupported.
   init(_ reader: ConfigurationReader, overrides: ConfigurationOverrides) throws(ModelFileError) {
     let limits = ConfigurationLimits.self
-    contextLength = try reader.contextLength(overrides)
+    contextLength = try reader.contextLength(
+      overrides.contextLength, reachesBeyond: overrides.extrapolatesALiBi, needed: "ALiBi extrapolation beside it")
     embeddingLength = try reader.count("embedding_length", in: limits.embeddingLength)
     blockCount = try reader.count("block_count", in: limits.blockCount)
     // The specification does not list this key for MPT, whose feed-forward is 4 times as wide unless told otherwise.

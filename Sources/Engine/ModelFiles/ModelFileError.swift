@@ -12,6 +12,8 @@ public enum ModelFileError: Error, Sendable, Equatable {
   case badValue(key: String, expected: String, found: String)
   /// Sound, as far as can be told, but this engine cannot run it: an architecture, tokenizer or feature.
   case unsupported(what: String, supported: String)
+  /// A context length beyond the trained one, and nothing that says how positions reach there.
+  case contextBeyondTraining(asked: Int, trained: Int, needed: String)
   /// The file holds a vocabulary and no weights.
   case noTensors
   case missingTensor(String)
@@ -56,6 +58,8 @@ extension ModelFileError: CustomStringConvertible {
     case .missingKey(let key): "the required key \(key) is missing"
     case .badValue(let key, let expected, let found): "\(key) is \(found); expected \(expected)"
     case .unsupported(let what, let supported): "\(what) is not supported; supported: \(supported)"
+    case .contextBeyondTraining(let asked, let trained, let needed):
+      "a context of \(asked) tokens is longer than the \(trained) that the model was trained for; expected \(needed)"
     case .noTensors: "the file holds a vocabulary only; expected the weights of a model"
     case .missingTensor(let name): "the required tensor \(name) is missing"
     case .unexpectedTensor(let name): "the tensor \(name) is unknown to this architecture, so the result would be wrong"

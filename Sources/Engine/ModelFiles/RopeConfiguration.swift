@@ -29,11 +29,17 @@ public enum RopeScaling: Sendable, Equatable {
 public struct ConfigurationOverrides: Sendable, Equatable {
   public var ropeBase: Float?
   public var ropeScaling: RopeScaling?
+  /// Longer than the file's only where something says how positions reach there: a rotary scaling or base, ALiBi.
   public var contextLength: Int?
+  /// Whether ALiBi's bias may run on beyond the trained length (Press et al., arXiv 2108.12409).
+  public var extrapolatesALiBi: Bool
 
-  public init(ropeBase: Float? = nil, ropeScaling: RopeScaling? = nil, contextLength: Int? = nil) {
+  public init(
+    ropeBase: Float? = nil, ropeScaling: RopeScaling? = nil, contextLength: Int? = nil, extrapolatesALiBi: Bool = false
+  ) {
     self.ropeBase = ropeBase
     self.ropeScaling = ropeScaling
     self.contextLength = contextLength
+    self.extrapolatesALiBi = extrapolatesALiBi
   }
 }

@@ -27,7 +27,8 @@ public final class VocabularyFile: Sendable {
       name = try reading { () throws(GGUFError) in try gguf.metadata.text("general.name") }
       let reader = ConfigurationReader(
         metadata: gguf.metadata, prefix: try Architecture.name(in: gguf.metadata))
-      self.contextLength = try reader.contextLength(ConfigurationOverrides(contextLength: contextLength))
+      // How positions reach beyond the trained length is the business of whoever runs the weights.
+      self.contextLength = try reader.contextLength(contextLength, reachesBeyond: true, needed: "")
     } catch {
       throw error.inFile(gguf.name)
     }

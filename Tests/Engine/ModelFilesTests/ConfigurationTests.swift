@@ -89,6 +89,21 @@ struct ConfigurationTests {
     #expect(try SmallModel.mpt.loadError(ConfigurationOverrides(ropeBase: 1e6)) != nil)
   }
 
+  @Test("a context beyond the trained one needs something that says how positions reach there")
+  func beyondTraining() throws {
+    let longer = ConfigurationOverrides(contextLength: 65)
+    #expect(
+      try SmallModel.llama.loadError(longer)?.withoutFile
+        == .contextBeyondTraining(asked: 65, trained: 64, needed: "a rotary scaling or base beside it"))
+    #expect(
+      try SmallModel.llama.loadError(ConfigurationOverrides(ropeScaling: RopeScaling.none, contextLength: 65)) != nil)
+    #expect(try SmallModel.llama.load(ConfigurationOverrides(ropeBase: 4e4, contextLength: 65)).contextLength == 65)
+    #expect(try SmallModel.llama.load(ConfigurationOverrides(contextLength: 63)).contextLength == 63)
+    #expect(try SmallModel.mpt.loadError(longer) != nil)
+    let extrapolated = ConfigurationOverrides(contextLength: 65, extrapolatesALiBi: true)
+    #expect(try SmallModel.mpt.load(extrapolated).contextLength == 65)
+  }
+
   @Test("YaRN without an original length stretches the file's context length, whatever the command line says")
   func yarnOriginal() throws {
     var model = SmallModel.llama
