@@ -11,6 +11,9 @@ struct GenerateCommand: ParsableCommand {
       Example: medalign generate --model models/medalign-demo.gguf --prompt "Once upon a time" --max-tokens 64
 
       Text of the prompt never becomes a special token, however it is spelled.
+
+      Under --json-schema or --grammar every answer that ends by itself obeys it, and with tokens enough it does end. \
+      Sources/Engine/Generation/Constraints/README.md lists the keywords and the form of grammars.
       """)
 
   @OptionGroup var model: ModelOptions
@@ -28,12 +31,16 @@ struct GenerateCommand: ParsableCommand {
   @Option(name: .long, parsing: .singleValue, help: "Stop where this text comes up; may be repeated.")
   var stop: [String] = []
 
+  @OptionGroup var constraint: ConstraintArguments
+
   func validate() throws {
     if maxTokens < 0 { throw ValidationError("--max-tokens must not be negative") }
   }
 
   func run() throws {
+    let source = try constraint.read()
     let engine = try model.loadEngine()
+    let constraint = try source?.constraint(for: engine.tokenizer)
     let text = try prompt ?? String(decoding: FileHandle.standardInput.readToEnd() ?? Data(), as: UTF8.self)
     let tokens = try engine.tokenizer.encode(chat.wrap(text))
     let (needed, overflow) = tokens.count.addingReportingOverflow(maxTokens)
@@ -42,7 +49,8 @@ struct GenerateCommand: ParsableCommand {
     let session = try engine.makeSession(contextTokens: context)
     let result = try session.generate(
       promptTokens: tokens, maxTokens: min(maxTokens, max(0, context - tokens.count)), sampling: sampling.options,
-      stopStrings: chat.stopStrings + stop
+      // A constraint says itself where the answer ends; a chat format's stop string may well stand in its text.
+      stopStrings: (constraint == nil ? chat.stopStrings : []) + stop, constraint: constraint
     ) { progress in
       switch progress {
       case .prefill(let done, let total):

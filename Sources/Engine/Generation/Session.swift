@@ -28,12 +28,14 @@ public final class Session {
 
   /// Generates up to `maxTokens` tokens after `promptTokens`.
   ///
-  /// - Parameter onProgress: told after each chunk and each token, on the calling thread.
+  /// - Parameters:
+  ///   - constraint: what the answer's text must obey; made for this engine's tokenizer.
+  ///   - onProgress: told after each chunk and each token, on the calling thread.
   /// - Throws: `EngineError.promptDoesNotFit` if the prompt and `maxTokens` together exceed the context: a prompt is
   ///   never cut.
   public func generate(
     promptTokens: [TokenID], maxTokens: Int, sampling: SamplingOptions = SamplingOptions(),
-    stopStrings: [String] = [], onProgress: ((GenerationProgress) -> Void)? = nil
+    stopStrings: [String] = [], constraint: TokenConstraint? = nil, onProgress: ((GenerationProgress) -> Void)? = nil
   ) throws(EngineError) -> GenerationResult {
     try sampling.validate()
     guard !promptTokens.isEmpty else { throw .emptyPrompt }
@@ -51,15 +53,21 @@ public final class Session {
     // After text, a space before the first word belongs to the answer; after the begin token alone it does not.
     let followsText = !promptTokens.allSatisfy(engine.tokenizer.isSpecial)
     var decoder = StreamingDecoder(engine.tokenizer, dropsFirstSpace: followsText ? false : nil)
+    var state = constraint?.makeState(dropsFirstSpace: decoder.dropsSpace)
     var matcher = StopMatcher(stopStrings)
     var tokens: [TokenID] = []
     var reason = FinishReason.length
-    while tokens.count < maxTokens {
-      let token = lastLogits.withRow(0) { sampler.next($0, vocabularySize: engine.tokenizer.vocabularySize) }
+    while tokens.count < maxTokens && state?.mustEnd != true {
+      let allowed = state?.allowed(remainingTokens: maxTokens - tokens.count)
+      if allowed?.isEmpty == true { throw .constraint(.noTokenAllowed) }
+      let token = lastLogits.withRow(0) {
+        sampler.next($0, vocabularySize: engine.tokenizer.vocabularySize, allowed: allowed)
+      }
       if engine.tokenizer.isEndOfGeneration(token) {
         reason = .endOfText
         break
       }
+      guard state?.accept(token) != false else { throw .constraint(.noTokenAllowed) }
       tokens.append(token)
       let (shown, isStopped) = matcher.append(decoder.append(token))
       onProgress?(.decode(done: tokens.count, text: shown))
@@ -67,8 +75,9 @@ public final class Session {
         reason = .stopString
         break
       }
-      if tokens.count < maxTokens { try decode(token) }
+      if tokens.count < maxTokens && state?.mustEnd != true { try decode(token) }
     }
+    if reason == .length && state?.mustEnd == true { reason = .endOfText }
     if reason != .stopString {
       let (shown, isStopped) = matcher.append(decoder.finish())
       if isStopped { reason = .stopString }

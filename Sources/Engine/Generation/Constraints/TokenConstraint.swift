@@ -1,0 +1,75 @@
+/// What a generated text must obey, made ready for one vocabulary. Immutable; shared by any number of answers.
+///
+/// ```swift
+/// let trie = try TokenTrie(engine.tokenizer)
+/// let constraint = try TokenConstraint(jsonSchema: Array(schema.utf8), trie)
+/// let answer = try session.generate(promptTokens: prompt, maxTokens: 200, constraint: constraint)
+/// ```
+///
+/// An answer that ends by itself obeys it, to the byte and in valid UTF-8. One that the token budget ends obeys it too
+/// if the budget is at least `shortestAnswer`: when the rest of the budget gets scarce, only tokens are allowed that
+/// leave enough of it.
+public struct TokenConstraint: Sendable {
+  let network: TransitionNetwork
+  let trie: TokenTrie
+  let recogniser: Recogniser
+  let start: Int32
+
+  /// Tokens that suffice for the shortest answer.
+  public var shortestAnswer: Int { recogniser.restCost(start) }
+
+  /// - Parameter grammar: in the textual form of `GrammarParser`.
+  /// - Throws: `ConstraintError`.
+  public init(grammar: [UInt8], _ trie: TokenTrie) throws(ConstraintError) {
+    try self.init(try GrammarParser.parse(grammar), trie)
+  }
+
+  package init(_ grammar: Grammar, _ trie: TokenTrie) throws(ConstraintError) {
+    self.trie = trie
+    network = try TransitionNetwork(grammar)
+    let costs = ShortestTexts.costs(of: network, shortcuts: Self.shortcuts(network, trie)) { arc in
+      (arc.lower...arc.upper).contains { trie.hasByte[Int($0)] } ? 1 : nil
+    }
+    guard costs[Int(network.ruleStart[network.root])] != ShortestTexts.unreachable else { throw .unsatisfiable }
+    var recogniser = Recogniser(network, costs: costs)
+    start = recogniser.start()
+    guard start != Recogniser.dead else { throw .noTokenAllowed }
+    self.recogniser = recogniser
+  }
+
+  /// Tokens that write several bytes of a fixed stretch of text at once: without them the shortest answer would be
+  /// thought as long as its bytes.
+  private static func shortcuts(_ network: TransitionNetwork, _ trie: TokenTrie) -> [ShortestTexts.Shortcut] {
+    /// The only way out of a state, if it reads one certain byte.
+    func onlyArc(_ state: Int32) -> TransitionNetwork.Arc? {
+      let arcs = network.arcs(of: state)
+      guard arcs.count == 1, let arc = arcs.first, arc.lower == arc.upper, network.jumps(of: state).isEmpty,
+        network.calls(of: state).isEmpty, !network.isFinal[Int(state)]
+      else { return nil }
+      return arc
+    }
+    var result: [ShortestTexts.Shortcut] = []
+    for start in 0..<Int32(network.stateCount) where onlyArc(start) != nil {
+      var state = start
+      var node = 0
+      var end = trie.nodes.count - 1
+      while let arc = onlyArc(state) {
+        // The child with this byte: children follow each other by their ends.
+        while node < end, trie.nodes[node].byte != arc.lower { node = Int(trie.nodes[node].end) }
+        guard node < end else { break }
+        state = arc.target
+        if trie.nodes[node].firstToken < trie.nodes[node + 1].firstToken {
+          result.append(.init(from: start, to: state, cost: 1))
+        }
+        end = Int(trie.nodes[node].end)
+        node += 1
+      }
+    }
+    return result
+  }
+
+  /// - Parameter dropsFirstSpace: whether a space at the very beginning is not shown, as in `StreamingDecoder`.
+  public func makeState(dropsFirstSpace: Bool) -> ConstraintState {
+    ConstraintState(self, dropsFirstSpace: dropsFirstSpace)
+  }
+}
