@@ -59,6 +59,11 @@ struct GenerateCommand: ParsableCommand {
       }
     }
     print()
+    if let constraint, result.finishReason == .length {
+      StandardError.write(
+        "remark: ended by --max-tokens, maybe before the answer was whole; \(constraint.shortestAnswer) tokens suffice "
+          + "for the shortest\n")
+    }
     if StandardError.isTerminal {
       let rate = { (count: Int, seconds: Double) in String(format: "%.1f", Double(count) / max(seconds, 1e-9)) }
       StandardError.write(

@@ -10,7 +10,7 @@ public enum ConstraintError: Error, Equatable, Sendable, CustomStringConvertible
   case jsonSyntax(offset: Int, expected: String)
   /// `pointer` is the JSON pointer of the schema that has the keyword; empty: the root.
   case schema(pointer: String, keyword: String, reason: String)
-  /// No text obeys the grammar, or the vocabulary lacks the tokens to write one.
+  /// No text obeys the grammar, or no value of those that are generated is valid under the schema.
   case unsatisfiable
   case unsupportedVocabulary(reason: String)
   /// The answer got into a place where no token may follow: the grammar is too ambiguous for the fixed limits.
@@ -24,9 +24,10 @@ public enum ConstraintError: Error, Equatable, Sendable, CustomStringConvertible
       "grammar: rule \(Self.quoted(rule)) is left-recursive (it can begin with itself); write it with the recursion last"
     case .tooLarge(let what, let limit): "\(what): expected at most \(limit)"
     case .jsonSyntax(let offset, let expected): "JSON schema, byte \(offset): expected \(expected)"
+    case .schema(let pointer, "", let reason): "JSON schema, \(Self.quoted("#" + pointer)): \(reason)"
     case .schema(let pointer, let keyword, let reason):
       "JSON schema, \(Self.quoted(keyword)) at \(Self.quoted("#" + pointer)): \(reason)"
-    case .unsatisfiable: "no text that this model's vocabulary can write obeys the constraint"
+    case .unsatisfiable: "no text obeys the constraint (the schema or grammar contradicts itself)"
     case .unsupportedVocabulary(let reason): "constrained decoding: \(reason)"
     case .noTokenAllowed: "the constraint allows no further token here: its grammar is too ambiguous"
     }

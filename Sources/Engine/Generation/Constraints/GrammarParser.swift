@@ -220,7 +220,8 @@ package struct GrammarParser {
     }
   }
 
-  private static let nameScalars = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_".unicodeScalars)
+  private static let nameScalars = Set(
+    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_".unicodeScalars)
 
   private mutating func name() -> String? {
     var name = ""

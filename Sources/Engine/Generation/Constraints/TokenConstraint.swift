@@ -30,7 +30,9 @@ public struct TokenConstraint: Sendable {
     let costs = ShortestTexts.costs(of: network, shortcuts: Self.shortcuts(network, trie)) { arc in
       (arc.lower...arc.upper).contains { trie.hasByte[Int($0)] } ? 1 : nil
     }
-    guard costs[Int(network.ruleStart[network.root])] != ShortestTexts.unreachable else { throw .unsatisfiable }
+    guard costs[Int(network.ruleStart[network.root])] != ShortestTexts.unreachable else {
+      throw .unsupportedVocabulary(reason: "the vocabulary has no tokens to write any text that obeys the constraint")
+    }
     var recogniser = Recogniser(network, costs: costs)
     start = recogniser.start()
     guard start != Recogniser.dead else { throw .noTokenAllowed }
@@ -40,29 +42,25 @@ public struct TokenConstraint: Sendable {
   /// Tokens that write several bytes of a fixed stretch of text at once: without them the shortest answer would be
   /// thought as long as its bytes.
   private static func shortcuts(_ network: TransitionNetwork, _ trie: TokenTrie) -> [ShortestTexts.Shortcut] {
-    /// The only way out of a state, if it reads one certain byte.
-    func onlyArc(_ state: Int32) -> TransitionNetwork.Arc? {
-      let arcs = network.arcs(of: state)
-      guard arcs.count == 1, let arc = arcs.first, arc.lower == arc.upper, network.jumps(of: state).isEmpty,
-        network.calls(of: state).isEmpty, !network.isFinal[Int(state)]
-      else { return nil }
-      return arc
-    }
+    func isFixed(_ arc: TransitionNetwork.Arc) -> Bool { arc.lower == arc.upper }
     var result: [ShortestTexts.Shortcut] = []
-    for start in 0..<Int32(network.stateCount) where onlyArc(start) != nil {
-      var state = start
-      var node = 0
-      var end = trie.nodes.count - 1
-      while let arc = onlyArc(state) {
-        // The child with this byte: children follow each other by their ends.
-        while node < end, trie.nodes[node].byte != arc.lower { node = Int(trie.nodes[node].end) }
-        guard node < end else { break }
-        state = arc.target
-        if trie.nodes[node].firstToken < trie.nodes[node + 1].firstToken {
-          result.append(.init(from: start, to: state, cost: 1))
+    for start in 0..<Int32(network.stateCount) {
+      for first in network.arcs(of: start) where isFixed(first) {
+        var arc: TransitionNetwork.Arc? = first
+        var node = 0
+        var end = trie.nodes.count - 1
+        while let step = arc {
+          // The child with this byte: children follow each other by their ends.
+          while node < end, trie.nodes[node].byte != step.lower { node = Int(trie.nodes[node].end) }
+          guard node < end else { break }
+          if trie.nodes[node].firstToken < trie.nodes[node + 1].firstToken {
+            result.append(.init(from: start, to: step.target, cost: 1))
+          }
+          end = Int(trie.nodes[node].end)
+          node += 1
+          let next = network.arcs(of: step.target)
+          arc = next.count == 1 ? next.first(where: isFixed) : nil
         }
-        end = Int(trie.nodes[node].end)
-        node += 1
       }
     }
     return result

@@ -34,7 +34,7 @@ struct TransitionNetwork: Sendable {
 
   var stateCount: Int { isFinal.count }
 
-  /// - Throws: `ConstraintError.tooLarge`, `.leftRecursion`.
+  /// - Throws: `ConstraintError.tooLarge`, `.leftRecursion`, `.unsatisfiable`.
   init(_ grammar: Grammar) throws(ConstraintError) {
     var builder = NetworkBuilder()
     for rule in grammar.rules { try builder.add(rule) }
@@ -61,11 +61,14 @@ struct TransitionNetwork: Sendable {
     isNullable = ruleStart.map { lengths[Int($0)] == 0 }
     isTail = findTails()
     callOrder = try orderRules(names: grammar.rules.map(\.name))
+    guard lengths[Int(ruleStart[root])] != ShortestTexts.unreachable else { throw .unsatisfiable }
     classifyBytes()
   }
 
   func arcs(of state: Int32) -> ArraySlice<Arc> { arcs[Int(arcStart[Int(state)])..<Int(arcStart[Int(state) + 1])] }
-  func jumps(of state: Int32) -> ArraySlice<Int32> { jumps[Int(jumpStart[Int(state)])..<Int(jumpStart[Int(state) + 1])] }
+  func jumps(of state: Int32) -> ArraySlice<Int32> {
+    jumps[Int(jumpStart[Int(state)])..<Int(jumpStart[Int(state) + 1])]
+  }
   func calls(of state: Int32) -> ArraySlice<Call> { calls[Int(callStart[Int(state)])..<Int(callStart[Int(state) + 1])] }
 
   /// What a state reaches within its rule without reading: states with arcs, calls, and whether the rule may end.

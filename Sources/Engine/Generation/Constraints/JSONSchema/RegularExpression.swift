@@ -122,7 +122,8 @@ struct RegularExpression {
         guard take(")") else { throw Unsupported("a group without end") }
         return .choice(options)
       case "^": throw Unsupported("\"^\" inside")
-      case "*", "+", "?", "{", "}", "]": throw Unsupported("\(ConstraintError.quoted(String(scalar))) without a backslash here")
+      case "*", "+", "?", "{", "}", "]":
+        throw Unsupported("\(ConstraintError.quoted(String(scalar))) without a backslash here")
       default: return .set(ScalarSet(scalar.value))
       }
     }
@@ -199,7 +200,8 @@ struct RegularExpression {
       case "r": return ScalarSet(13)
       case "x": return try hexadecimal(2)
       case "u": return try hexadecimal(4)
-      case _ where scalar.isASCII && scalar.value >= 0x20 && !scalar.properties.isAlphabetic
+      case _
+      where scalar.isASCII && scalar.value >= 0x20 && !scalar.properties.isAlphabetic
         && !("0"..."9").contains(scalar):
         return ScalarSet(scalar.value)
       default: throw Unsupported("\(ConstraintError.quoted("\\" + String(scalar)))")

@@ -27,7 +27,9 @@ struct ScalarAutomaton: Sendable {
     var states: Set<Int> = [0]
     for scalar in text {
       var next: Set<Int> = []
-      for state in states { for move in moves[state] where move.set.contains(scalar.value) { next.insert(move.target) } }
+      for state in states {
+        for move in moves[state] where move.set.contains(scalar.value) { next.insert(move.target) }
+      }
       states = next
     }
     return states.contains { isFinal[$0] }
@@ -87,7 +89,9 @@ struct ScalarAutomaton: Sendable {
         joint[targets] = joint[targets]?.union(piece) ?? piece
       }
       var next: [Move] = []
-      for (targets, set) in joint.sorted(by: { ($0.value.ranges.first?.lowerBound ?? 0) < ($1.value.ranges.first?.lowerBound ?? 0) }) {
+      for (targets, set) in joint.sorted(by: {
+        ($0.value.ranges.first?.lowerBound ?? 0) < ($1.value.ranges.first?.lowerBound ?? 0)
+      }) {
         if numbers[targets] == nil {
           numbers[targets] = sets.count
           sets.append(targets)

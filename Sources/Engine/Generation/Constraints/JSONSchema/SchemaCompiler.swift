@@ -5,6 +5,7 @@
 package struct SchemaCompiler {
   private static let ruleLimit = 20_000
   private static let listLimit = 10_000
+  private static let integerListLimit = 500
 
   var expansion: SchemaExpansion
   private var rules: [Grammar.Rule] = []
@@ -40,7 +41,9 @@ package struct SchemaCompiler {
   }
 
   mutating func addRule(_ name: String, _ expression: GrammarExpression) throws(ConstraintError) -> Int {
-    guard rules.count < Self.ruleLimit else { throw .tooLarge(what: "rules of the schema's grammar", limit: Self.ruleLimit) }
+    guard rules.count < Self.ruleLimit else {
+      throw .tooLarge(what: "rules of the schema's grammar", limit: Self.ruleLimit)
+    }
     rules.append(Grammar.Rule(name: name, expression: expression))
     return rules.count - 1
   }
@@ -71,7 +74,9 @@ package struct SchemaCompiler {
     for schema in schemas {
       let reader = SchemaReader(expansion.table, schema)
       guard let values = try reader.listedValues() else { continue }
-      guard values.count <= Self.listLimit else { throw reader.refused("enum", "expected at most \(Self.listLimit) values") }
+      guard values.count <= Self.listLimit else {
+        throw reader.refused("enum", "expected at most \(Self.listLimit) values")
+      }
       if values.count < shortest?.count ?? .max { shortest = values }
     }
     return shortest
@@ -90,15 +95,25 @@ package struct SchemaCompiler {
     for alternative in try expansion.alternatives(schemas) {
       var values = try listedValues(alternative)
       if values == nil {
-        let types = try SchemaShape(alternative, &expansion).types
-        guard types.isSubset(of: [.null, .boolean]) else { return nil }
-        values = (types.contains(.null) ? [.null] : []) + (types.contains(.boolean) ? [.bool(true), .bool(false)] : [])
+        guard let simple = try simpleValues(SchemaShape(alternative, &expansion)) else { return nil }
+        values = simple
       }
       for value in values ?? [] where !result.contains(where: { $0.equals(value) }) {
         if try holds(value, schemas) { result.append(value) }
       }
     }
     return result
+  }
+
+  /// The values of a shape that admits null, truth values and few integers only; else nil.
+  private func simpleValues(_ shape: SchemaShape) throws(ConstraintError) -> [JSONValue]? {
+    guard shape.types.isSubset(of: [.null, .boolean, .integer]) else { return nil }
+    var result: [JSONValue] = shape.types.contains(.null) ? [.null] : []
+    if shape.types.contains(.boolean) { result += [.bool(false), .bool(true)] }
+    guard shape.types.contains(.integer) else { return result }
+    let (low, high) = try shape.numbers.range(places: 0)
+    guard high - low <= Self.integerListLimit else { return nil }
+    return result + (low <= high ? (low...high).map(JSONValue.whole) : [])
   }
 
   private mutating func values(of shape: SchemaShape) throws(ConstraintError) -> [GrammarExpression] {
@@ -119,7 +134,8 @@ package struct SchemaCompiler {
   /// Multiples of a step that are generated at most: those nearest to zero.
   private static let multipleLimit = 2000
 
-  private func numbers(_ numbers: NumberConstraint, admitsFractions: Bool) throws(ConstraintError) -> GrammarExpression {
+  private func numbers(_ numbers: NumberConstraint, admitsFractions: Bool) throws(ConstraintError) -> GrammarExpression
+  {
     let (low, high) = try numbers.range(places: 0)
     if numbers.step > 1 || numbers.stepReader != nil {
       return Self.multiples(of: numbers.step, low, high)

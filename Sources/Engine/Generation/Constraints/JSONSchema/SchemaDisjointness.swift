@@ -19,6 +19,9 @@ enum SchemaDisjointness {
   private static func exclude(
     _ left: [Int], _ right: [Int], _ expansion: inout SchemaExpansion
   ) throws(ConstraintError) -> Bool {
+    for schema in left + right {
+      if SchemaReader(expansion.table, schema).ambiguousKeyword(in: expansion.table.dialect) != nil { return false }
+    }
     for (listing, other) in [(left, right), (right, left)] {
       for schema in listing {
         guard let values = try SchemaReader(expansion.table, schema).listedValues(), values.count <= listLimit else {
@@ -44,7 +47,7 @@ enum SchemaDisjointness {
     for value in values {
       var holds = true
       for schema in schemas where holds {
-        holds = try evaluator.holds(value, schema)
+        holds = try evaluator.holds(value, schema, isCertain: true)
       }
       if holds { return false }
     }

@@ -64,10 +64,10 @@ struct SchemaExpansion {
       // In draft-07 a reference stands for all.
       if table.dialect == .draft7 { return try expand(target, path) }
       try checkKeywords(reader)
-      return try product(combine(reader, path), expand(target, path))
+      return try restricted(product(combine(reader, path), expand(target, path)), reader)
     }
     try checkKeywords(reader)
-    return try combine(reader, path)
+    return try restricted(combine(reader, path), reader)
   }
 
   private mutating func combine(_ reader: SchemaReader, _ path: [Int]) throws(ConstraintError) -> [[Int]] {
@@ -108,11 +108,14 @@ struct SchemaExpansion {
       let met = JSONValue.schema("allOf", .array([condition, reader.value["then"] ?? .bool(true)]))
       let unmet = JSONValue.schema("allOf", .array([negated, reader.value["else"] ?? .bool(true)]))
       result.append(
-        ("if", [try table.derived(from: reader.number, "if", met), try table.derived(from: reader.number, "else", unmet)]))
+        (
+          "if",
+          [try table.derived(from: reader.number, "if", met), try table.derived(from: reader.number, "else", unmet)]
+        ))
     }
     for keyword in ["dependentRequired", "dependentSchemas", "dependencies"] {
-      for member in try reader.members(keyword) {
-        result.append((keyword, try dependency(member, keyword, reader)))
+      for (index, member) in try reader.members(keyword).enumerated() {
+        result.append((keyword, try dependency(member, keyword, index, reader)))
       }
     }
     return result
@@ -126,9 +129,8 @@ struct SchemaExpansion {
 
   /// Without the property, or with it and what it asks for.
   private mutating func dependency(
-    _ member: JSONMember, _ keyword: String, _ reader: SchemaReader
+    _ member: JSONMember, _ keyword: String, _ index: Int, _ reader: SchemaReader
   ) throws(ConstraintError) -> [Int] {
-    let name = String(decoding: member.key, as: UTF8.self)
     let absent = JSONValue.schema("properties", .object([JSONMember(key: member.key, value: .bool(false))]))
     var present = [
       JSONMember(key: Array("type".utf8), value: .string(Array("object".utf8))),
@@ -143,8 +145,8 @@ struct SchemaExpansion {
       present.append(JSONMember(key: Array("allOf".utf8), value: .array([member.value])))
     }
     return [
-      try table.derived(from: reader.number, "without \(keyword)/\(name)", absent),
-      try table.derived(from: reader.number, "with \(keyword)/\(name)", .object(present)),
+      try table.derived(from: reader.number, "without \(keyword) \(index)", absent),
+      try table.derived(from: reader.number, "with \(keyword) \(index)", .object(present)),
     ]
   }
 

@@ -18,14 +18,14 @@ enum SchemaKeyword {
       .supported
     case "additionalItems", "dependencies":
       dialect == .draft2020 ? .refused("not a keyword of 2020-12") : .supported
-    case "prefixItems", "dependentRequired", "dependentSchemas", "minContains", "maxContains":
+    case "prefixItems", "dependentRequired", "dependentSchemas", "minContains", "maxContains", "unevaluatedItems",
+      "unevaluatedProperties":
       dialect == .draft7 ? .refused("not a keyword of draft-07") : .supported
     case "title", "description", "default", "examples", "$comment", "readOnly", "writeOnly", "deprecated", "format",
       "contentEncoding", "contentMediaType", "contentSchema", "$defs", "definitions":
       .annotation
     case "$schema", "$id": .identification
-    case "$anchor", "$dynamicAnchor", "$dynamicRef", "$recursiveRef", "$recursiveAnchor", "$vocabulary",
-      "unevaluatedItems", "unevaluatedProperties":
+    case "$anchor", "$dynamicAnchor", "$dynamicRef", "$recursiveRef", "$recursiveAnchor", "$vocabulary":
       .refused("this keyword is not supported")
     default: .refused("unknown keyword")
     }

@@ -14,6 +14,9 @@ extension SchemaExpansion {
       let target = try table.target(of: reference, at: number)
       return [try table.derived(from: number, "not $ref", .schema("not", table.entries[target].value))]
     }
+    if let keyword = reader.ambiguousKeyword(in: table.dialect) {
+      throw reader.refused(keyword, SchemaReader.ambiguity)
+    }
     try checkKeywords(reader)
     var options: [JSONValue] = []
     var isUnsupported = false
@@ -38,24 +41,17 @@ extension SchemaExpansion {
   private func opposites(
     of keyword: String, _ value: JSONValue, _ reader: SchemaReader
   ) throws(ConstraintError) -> [JSONValue]? {
-    func typed(_ type: String, _ keyword: String, _ value: JSONValue) -> JSONValue {
-      .object([
-        JSONMember(key: Array("type".utf8), value: .string(Array(type.utf8))),
-        JSONMember(key: Array(keyword.utf8), value: value),
-      ])
-    }
     /// The opposite of a least count is a greatest one less by one, and the other way round.
     func bounded(_ type: String, _ opposite: String, _ step: Int) throws(ConstraintError) -> [JSONValue] {
       guard let count = try reader.count(keyword) else { return [] }
       guard count + step >= 0 else { return [] }
-      return [typed(type, opposite, .whole(count + step))]
+      return [JSONValue.typed(type, opposite, .whole(count + step))]
     }
+    let typed = JSONValue.typed
     switch keyword {
     case "type": return [JSONTypes.all.subtracting(try reader.types().withoutSplitNumbers).schema]
-    case "const": return [JSONTypes.all.subtracting(JSONTypes(of: value).withoutSplitNumbers).schema]
-    case "enum":
-      let types = try (reader.array(keyword) ?? []).reduce(JSONTypes([])) { $0.union(JSONTypes(of: $1)) }
-      return [JSONTypes.all.subtracting(types.withoutSplitNumbers).schema]
+    case "const": return JSONValue.schemas(besides: [value])
+    case "enum": return try JSONValue.schemas(besides: reader.array(keyword) ?? [])
     case "required":
       return try reader.names(keyword).map {
         typed("object", "properties", .object([JSONMember(key: $0, value: .bool(false))]))
@@ -107,12 +103,47 @@ extension JSONTypes {
 }
 
 extension JSONValue {
+  /// A schema of one type and one more keyword.
+  static func typed(_ type: String, _ keyword: String, _ value: JSONValue) -> JSONValue {
+    .object([
+      JSONMember(key: Array("type".utf8), value: .string(Array(type.utf8))),
+      JSONMember(key: Array(keyword.utf8), value: value),
+    ])
+  }
+
+  /// Schemas that admit none of the values: other types, numbers beyond them, longer and shorter strings.
+  static func schemas(besides values: [JSONValue]) -> [JSONValue] {
+    let types = values.reduce(JSONTypes([])) { $0.union(JSONTypes(of: $1)) }.withoutSplitNumbers
+    var result = [JSONTypes.all.subtracting(types).schema]
+    var numbers: [JSONNumber] = []
+    var lengths: [Int] = []
+    var truths: [Bool] = []
+    for value in values {
+      switch value {
+      case .number(let number): numbers.append(number)
+      case .string(let text): lengths.append(String(decoding: text, as: UTF8.self).unicodeScalars.count)
+      case .bool(let truth): truths.append(truth)
+      case .null, .array, .object: break
+      }
+    }
+    if let least = numbers.min(by: { $0.compare($1) < 0 }), let greatest = numbers.max(by: { $0.compare($1) < 0 }) {
+      result.append(typed("number", "exclusiveMaximum", .number(least)))
+      result.append(typed("number", "exclusiveMinimum", .number(greatest)))
+    }
+    if let least = lengths.min(), let greatest = lengths.max() {
+      if least > 0 { result.append(typed("string", "maxLength", .whole(least - 1))) }
+      result.append(typed("string", "minLength", .whole(greatest + 1)))
+    }
+    if let truth = truths.first, !truths.contains(!truth) { result.append(.schema("const", .bool(!truth))) }
+    return result
+  }
+
   func isBool(_ wanted: Bool) -> Bool {
     if case .bool(wanted) = self { true } else { false }
   }
 
   static func whole(_ value: Int) -> JSONValue {
-    let digits = Array(String(value).utf8)
-    return .number(JSONNumber(text: digits, isNegative: false, digits: digits.map { $0 - 48 }, exponent: 0))
+    let digits = String(value.magnitude).utf8.map { $0 - 48 }
+    return .number(JSONNumber(text: Array("\(value)".utf8), isNegative: value < 0, digits: digits, exponent: 0))
   }
 }

@@ -16,6 +16,28 @@ struct SchemaReader {
 
   func has(_ keyword: String) -> Bool { value[keyword] != nil }
 
+  /// A keyword here whose meaning the dialects give differently, if the schema does not say which it follows: what it
+  /// admits in both is known, what it refuses in both is not.
+  func ambiguousKeyword(in dialect: SchemaDialect) -> String? {
+    guard dialect == .unspecified, case .object(let members) = value else { return nil }
+    // Draft-07 ignores what stands beside a reference.
+    let counts = members.count { member in
+      if case .supported = SchemaKeyword.role(of: String(decoding: member.key, as: UTF8.self), in: dialect) {
+        true
+      } else {
+        false
+      }
+    }
+    if has("$ref") && counts > 1 { return "$ref" }
+    if case .array? = value["items"] { return "items" }
+    return [
+      "prefixItems", "additionalItems", "dependencies", "dependentRequired", "dependentSchemas", "minContains",
+      "unevaluatedItems", "unevaluatedProperties",
+    ].first(where: has)
+  }
+
+  static let ambiguity = "here its meaning depends on the dialect: name it by $schema at the root"
+
   /// A count, possibly written as 2.0; large ones become `Int.max / 4`.
   func count(_ keyword: String) throws(ConstraintError) -> Int? {
     guard let number = try number(keyword) else { return nil }

@@ -33,7 +33,8 @@ struct NumberConstraint {
   private(set) var step = 1
   private(set) var stepReader: SchemaReader?
 
-  static let stepReason = "expected a whole number up to 10000, or a part of one such as 0.5 that 64-bit floats hold exactly"
+  static let stepReason =
+    "expected a whole number up to 10000, or a part of one such as 0.5 that 64-bit floats hold exactly"
 
   mutating func add(_ reader: SchemaReader) throws(ConstraintError) {
     for (keyword, isExclusive, isLower) in [
@@ -198,7 +199,9 @@ struct ObjectConstraint {
 
   func schemas(for name: [UInt8]) throws(ConstraintError) -> [Int] {
     var result: [Int] = []
-    for layout in layouts { for schema in try layout.schemas(for: name) where !result.contains(schema) { result.append(schema) } }
+    for layout in layouts {
+      for schema in try layout.schemas(for: name) where !result.contains(schema) { result.append(schema) }
+    }
     return result
   }
 }

@@ -43,9 +43,10 @@ struct SchemaTable {
       Entry(value: value, key: entries[parent].key + suffix, pointer: entries[parent].pointer + suffix))
   }
 
-  /// A schema that is derived from another; `tag` tells those of one parent apart.
+  /// A schema that is derived from another; `tag`, a word and a number, tells those of one parent apart. No key of a
+  /// schema in the document holds a letter after "~".
   mutating func derived(from parent: Int, _ tag: String, _ value: JSONValue) throws(ConstraintError) -> Int {
-    try number(Entry(value: value, key: entries[parent].key + "\u{0}" + tag, pointer: entries[parent].pointer))
+    try number(Entry(value: value, key: entries[parent].key + "~" + tag, pointer: entries[parent].pointer))
   }
 
   /// The target of a `$ref`: the root, or a JSON pointer within the document.
