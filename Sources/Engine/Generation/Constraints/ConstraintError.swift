@@ -21,7 +21,7 @@ public enum ConstraintError: Error, Equatable, Sendable, CustomStringConvertible
     case .grammarSyntax(let line, let expected): "grammar, line \(line): expected \(expected)"
     case .undefinedRule(let name): "grammar: rule \(Self.quoted(name)) is used but not defined"
     case .leftRecursion(let rule):
-      "grammar: rule \(Self.quoted(rule)) is left-recursive (it can begin with itself); write it with the recursion last"
+      "grammar: rule \(Self.quoted(rule)) is left-recursive (it can begin with itself); put the recursion last"
     case .tooLarge(let what, let limit): "\(what): expected at most \(limit)"
     case .jsonSyntax(let offset, let expected): "JSON schema, byte \(offset): expected \(expected)"
     case .schema(let pointer, "", let reason): "JSON schema, \(Self.quoted("#" + pointer)): \(reason)"

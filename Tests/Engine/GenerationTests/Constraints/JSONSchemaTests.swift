@@ -102,6 +102,10 @@ struct JSONSchemaTests {
     (##"{"$ref":"http://example.com/x"}"##, ##""$ref""##), (##"{"$ref":"#/nothing"}"##, ##""$ref""##),
     (##"{"$ref":"#"}"##, ##""$ref""##),
     (##"{"allOf":[{"$ref":"#/allOf/0"}]}"##, ##""$ref""##), (##"{"uniqueItems":true}"##, ##""uniqueItems""##),
+    (
+      ##"{"items":{"type":"string","pattern":"^([a-z]{1,10} ?){1,30}$","maxLength":4000,"minLength":100}}"##,
+      ##""pattern" at "#/items""##
+    ),
     (##"{"not":{"pattern":"a"}}"##, ##""not""##),
     (##"{"not":{"type":"array","prefixItems":[{"type":"null"}]}}"##, "$schema"),
     (##"{"enum":[[1]],"not":{"$ref":"#/$defs/a","minItems":3},"$defs":{"a":true}}"##, "$schema"),

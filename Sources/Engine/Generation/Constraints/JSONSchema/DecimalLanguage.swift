@@ -1,6 +1,7 @@
 /// Expressions for the decimal numbers between two bounds, digit by digit.
 ///
-/// Numbers have at most 15 significant digits, so that each is a 64-bit float of its own and readers of any kind compare
+/// Numbers have at most 15 significant digits, so that each is a 64-bit float of its own and readers of any kind
+/// compare
 /// them alike.
 enum DecimalLanguage {
   static let digitCount = 15

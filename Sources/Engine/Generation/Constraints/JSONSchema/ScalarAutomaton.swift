@@ -1,6 +1,7 @@
 /// A nondeterministic finite automaton over Unicode scalars, without empty moves. State 0 begins.
 struct ScalarAutomaton: Sendable {
   static let stateLimit = 1 << 14
+  static let powersetLimit = 1 << 10
 
   struct Move: Sendable {
     var set: ScalarSet
@@ -98,7 +99,9 @@ struct ScalarAutomaton: Sendable {
         }
         next.append(Move(set: set, target: numbers[targets] ?? 0))
       }
-      guard sets.count <= 1 << 10 else { throw Self.tooLarge }
+      guard sets.count <= Self.powersetLimit else {
+        throw .tooLarge(what: "states of the opposite of a string's automaton", limit: Self.powersetLimit)
+      }
       result.moves.append(next)
       result.isFinal.append(!states.contains { isFinal[$0] })
     }

@@ -54,7 +54,13 @@ extension SchemaCompiler {
     // Over the scalars that all patterns are exact on.
     let universe = patterns.reduce(Self.plainText) { $0.intersection($1.pattern.universe) }
     var opposites: [ScalarAutomaton] = []
-    for (pattern, _) in patterns { opposites.append(try pattern.automaton.complement(in: universe)) }
+    for layout in object.layouts {
+      for (pattern, _) in layout.patterns {
+        do throws(ConstraintError) { opposites.append(try pattern.automaton.complement(in: universe)) } catch {
+          throw layout.reader.refused("patternProperties", "\(error)")
+        }
+      }
+    }
     var result: [([ScalarAutomaton], [Int])] = [(opposites, object.layouts.compactMap(\.additional))]
     for chosen in patterns.indices {
       var automata = [ScalarAutomaton(moves: [[.init(set: universe, target: 0)]], isFinal: [true])]

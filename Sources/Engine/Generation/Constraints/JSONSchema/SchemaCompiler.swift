@@ -1,6 +1,7 @@
 /// Turns a JSON schema into a grammar of JSON texts that are all valid under it.
 ///
-/// Not every valid text is generated: the folder's README says which are, and lists the keywords. A schema whose meaning
+/// Not every valid text is generated: the folder's README says which are, and lists the keywords. A schema whose
+/// meaning
 /// cannot be kept is refused with the keyword and its place.
 package struct SchemaCompiler {
   private static let ruleLimit = 20_000
@@ -192,14 +193,25 @@ package struct SchemaCompiler {
       let rest = GrammarExpression.repeated(any, minimum: max(strings.minimum, 1) - 1, maximum: maximum.map { $0 - 1 })
       return Self.quoted(.sequence([.rule(try characterRule(beginning)), rest]))
     }
-    var automaton = strings.patterns[0].automaton
-    for pattern in strings.patterns.dropFirst() { automaton = try automaton.intersection(pattern.automaton) }
-    if strings.minimum > 0 || maximum != nil {
-      automaton = try automaton.intersection(
-        ScalarAutomaton(.all, minimum: strings.minimum, maximum: maximum))
+    let automaton: ScalarAutomaton
+    do throws(ConstraintError) {
+      automaton = try Self.automaton(strings, maximum, beginning)
+    } catch {
+      throw strings.patternReader?.refused("pattern", "with the lengths around it, \(error)") ?? error
     }
-    if let beginning { automaton = try automaton.intersection(ScalarAutomaton.beginning(with: beginning, in: .all)) }
     return Self.quoted(try expression(automaton))
+  }
+
+  private static func automaton(
+    _ strings: StringConstraint, _ maximum: Int?, _ beginning: ScalarSet?
+  ) throws(ConstraintError) -> ScalarAutomaton {
+    var automaton = ScalarAutomaton(moves: [[.init(set: .all, target: 0)]], isFinal: [true])
+    for pattern in strings.patterns { automaton = try automaton.intersection(pattern.automaton) }
+    if strings.minimum > 0 || maximum != nil {
+      automaton = try automaton.intersection(ScalarAutomaton(.all, minimum: strings.minimum, maximum: maximum))
+    }
+    if let beginning { automaton = try automaton.intersection(.beginning(with: beginning, in: .all)) }
+    return automaton
   }
 
   static func quoted(_ content: GrammarExpression) -> GrammarExpression {

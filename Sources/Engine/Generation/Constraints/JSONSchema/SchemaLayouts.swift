@@ -26,7 +26,7 @@ struct ObjectLayout {
   let patterns: [(pattern: RegularExpression, schema: Int)]
   /// Of members that neither list speaks of; nil: none.
   let additional: Int?
-  private let reader: SchemaReader
+  let reader: SchemaReader
 
   init(_ reader: SchemaReader, _ table: inout SchemaTable) throws(ConstraintError) {
     self.reader = reader

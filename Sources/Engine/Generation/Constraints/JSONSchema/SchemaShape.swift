@@ -121,13 +121,18 @@ struct StringConstraint {
   private(set) var minimum = 0
   private(set) var maximum: Int?
   private(set) var patterns: [RegularExpression] = []
+  /// Of the last pattern.
+  private(set) var patternReader: SchemaReader?
   /// Of the keyword that gave `minimum`.
   private(set) var minimumReader: SchemaReader?
 
   mutating func add(_ reader: SchemaReader) throws(ConstraintError) {
     if let count = try reader.count("minLength"), count > minimum { (minimum, minimumReader) = (count, reader) }
     if let count = try reader.count("maxLength") { maximum = min(maximum ?? count, count) }
-    if let pattern = try reader.string("pattern") { patterns.append(try reader.pattern("pattern", pattern)) }
+    if let pattern = try reader.string("pattern") {
+      patterns.append(try reader.pattern("pattern", pattern))
+      patternReader = reader
+    }
   }
 
   func isApart(from other: StringConstraint) -> Bool {

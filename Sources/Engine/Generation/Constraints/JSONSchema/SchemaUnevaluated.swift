@@ -1,5 +1,6 @@
 extension SchemaExpansion {
-  /// `unevaluatedProperties` and `unevaluatedItems` as schemas of their own, one for each alternative: there it is known
+  /// `unevaluatedProperties` and `unevaluatedItems` as schemas of their own, one for each alternative: there it is
+  /// known
   /// which properties and items the other keywords speak of.
   mutating func restricted(_ alternatives: [[Int]], _ reader: SchemaReader) throws(ConstraintError) -> [[Int]] {
     var result = alternatives
