@@ -11,6 +11,9 @@ struct GenerateCommand: ParsableCommand {
       Example: medalign generate --model models/medalign-demo.gguf --prompt "Once upon a time" --max-tokens 64
 
       Text of the prompt never becomes a special token, however it is spelled.
+
+      Under --json-schema or --grammar every answer that ends by itself obeys it, and with tokens enough it does end. \
+      Sources/Engine/Generation/Constraints/README.md lists the keywords and the form of grammars.
       """)
 
   @OptionGroup var model: ModelOptions
@@ -31,12 +34,16 @@ struct GenerateCommand: ParsableCommand {
   @Flag(name: .long, help: "Try continuations that stand in the prompt, several tokens at a time. The text is the same.")
   var promptLookup = false
 
+  @OptionGroup var constraint: ConstraintArguments
+
   func validate() throws {
     if maxTokens < 0 { throw ValidationError("--max-tokens must not be negative") }
   }
 
   func run() throws {
+    let source = try constraint.read()
     let engine = try model.loadEngine()
+    let constraint = try source?.constraint(for: engine.tokenizer)
     let text = try prompt ?? String(decoding: FileHandle.standardInput.readToEnd() ?? Data(), as: UTF8.self)
     let tokens = try engine.tokenizer.encode(chat.wrap(text))
     let (needed, overflow) = tokens.count.addingReportingOverflow(maxTokens)
@@ -45,7 +52,9 @@ struct GenerateCommand: ParsableCommand {
     let scheduler = try Scheduler(engine, SchedulerOptions(contextTokens: context, sharesPrefixes: false))
     let request = GenerationRequest(
       promptTokens: tokens, maximumTokens: min(maxTokens, max(0, context - tokens.count)), sampling: sampling.options,
-      stopStrings: chat.stopStrings + stop, usesPromptLookup: promptLookup)
+      // A constraint says itself where the answer ends; a chat format's stop string may well stand in its text.
+      stopStrings: (constraint == nil ? chat.stopStrings : []) + stop, constraint: constraint,
+      usesPromptLookup: promptLookup)
     var forecast = PromptForecast()
     let result = try scheduler.generate(request) { progress in
       switch progress {
@@ -59,6 +68,11 @@ struct GenerateCommand: ParsableCommand {
       }
     }
     print()
+    if let constraint, result.finishReason == .length {
+      StandardError.write(
+        "remark: ended by --max-tokens, maybe before the answer was whole; \(constraint.shortestAnswer) tokens suffice "
+          + "for the shortest\n")
+    }
     if StandardError.isTerminal {
       let rate = { (count: Int, seconds: Double) in String(format: "%.1f", Double(count) / max(seconds, 1e-9)) }
       StandardError.write(

@@ -15,6 +15,7 @@ public enum EngineError: Error, CustomStringConvertible {
   case textTooShort(tokens: Int, needed: Int)
   case invalidSampling(option: String, allowed: String)
   case modelLargerThanMemory(path: String, neededBytes: Int, availableBytes: Int)
+  case constraint(ConstraintError)
 
   public var description: String {
     switch self {
@@ -32,6 +33,7 @@ public enum EngineError: Error, CustomStringConvertible {
     case .textTooShort(let tokens, let needed):
       "the text has \(tokens) tokens, but perplexity needs two windows, at least \(needed) tokens"
     case .invalidSampling(let option, let allowed): "\(option) must be \(allowed)"
+    case .constraint(let error): "\(error)"
     case .modelLargerThanMemory(let path, let needed, let available):
       "\(path): needs \(gibibytes(needed)) of memory (weights, cache and workspace), but this machine has "
         + "\(gibibytes(available)); use a smaller quantisation or a shorter context"

@@ -2,11 +2,12 @@ public import Tokenizers
 
 /// Why a generation ended.
 public enum FinishReason: String, Sendable, Codable {
-  /// The model gave an end-of-text token.
+  /// The model gave an end-of-text token, or nothing may follow under the constraint.
   case endOfText = "end-of-text"
   /// A stop string came up.
   case stopString = "stop-string"
-  /// The asked-for number of tokens was reached.
+  /// The asked-for number of tokens was reached before. Under a constraint the text is incomplete, or could have gone
+  /// on.
   case length
 }
 

@@ -19,22 +19,42 @@ package struct Sampler {
 
   /// The next token by `logits`; ids from `vocabularySize` on are padding rows and never chosen. Ties go to the lowest
   /// id.
-  package mutating func next(_ logits: UnsafeBufferPointer<Float>, vocabularySize: Int) -> TokenID {
+  ///
+  /// - Parameter allowed: the tokens to choose among, before any other step; nil: all. Must not be empty.
+  package mutating func next(
+    _ logits: UnsafeBufferPointer<Float>, vocabularySize: Int, allowed: TokenMask? = nil
+  ) -> TokenID {
     let count = min(logits.count, vocabularySize)
     let chosen: Int
-    if options.temperature == 0 && options.repetitionPenalty == 1 {
+    if let allowed {
+      chosen = choose(logits, among: allowed, count: count)
+    } else if options.temperature == 0 && options.repetitionPenalty == 1 {
       chosen = Self.largest(logits, count: count)
     } else {
       var adjusted = Array(logits.prefix(count))
       penalize(&adjusted)
       chosen =
         options.temperature == 0
-        ? adjusted.withUnsafeBufferPointer { Self.largest($0, count: count) } : draw(adjusted)
+        ? adjusted.withUnsafeBufferPointer { Self.largest($0, count: count) }
+        : draw(adjusted, among: Array(adjusted.indices))
     }
     let token = TokenID(truncatingIfNeeded: chosen)
     if recent.count == Self.penaltyWindow { recent.removeFirst() }
     recent.append(token)
     return token
+  }
+
+  private mutating func choose(
+    _ logits: UnsafeBufferPointer<Float>, among allowed: TokenMask, count: Int
+  ) -> Int {
+    var adjusted = Array(logits.prefix(count))
+    penalize(&adjusted)
+    var tokens: [Int] = []
+    allowed.forEach { if Int($0) < count { tokens.append(Int($0)) } }
+    if options.temperature != 0 { return draw(adjusted, among: tokens) }
+    var best = tokens.first ?? 0
+    for token in tokens where adjusted[token] > adjusted[best] { best = token }
+    return best
   }
 
   private static func largest(_ logits: UnsafeBufferPointer<Float>, count: Int) -> Int {
@@ -51,9 +71,9 @@ package struct Sampler {
     }
   }
 
-  private mutating func draw(_ logits: [Float]) -> Int {
+  private mutating func draw(_ logits: [Float], among tokens: [Int]) -> Int {
     // Most likely first; equal logits by id, so that the order is one.
-    var candidates = logits.indices.sorted { logits[$0] != logits[$1] ? logits[$0] > logits[$1] : $0 < $1 }
+    var candidates = tokens.sorted { logits[$0] != logits[$1] ? logits[$0] > logits[$1] : $0 < $1 }
     if options.topK > 0 { candidates = Array(candidates.prefix(options.topK)) }
     guard let first = candidates.first else { return 0 }
     let top = Double(logits[first])

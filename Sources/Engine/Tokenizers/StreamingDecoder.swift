@@ -9,7 +9,8 @@
 public struct StreamingDecoder: Sendable {
   private let tokenizer: Tokenizer
   private var pending: [UInt8] = []
-  private var dropsSpace: Bool
+  /// Whether a space at the beginning of the next token is left out.
+  public private(set) var dropsSpace: Bool
 
   /// - Parameter dropsFirstSpace: whether one space before the first word is left out; `nil`: if the vocabulary puts
   ///   one there when it encodes, so that decoding is the inverse of encoding.

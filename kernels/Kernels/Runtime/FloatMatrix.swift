@@ -52,7 +52,9 @@ public final class FloatMatrix: @unchecked Sendable {
   }
 
   /// The values of one row, readable for the length of the call.
-  public func withRow<Result>(_ index: Int, _ body: (UnsafeBufferPointer<Float>) throws -> Result) rethrows -> Result {
+  public func withRow<Result, Failure: Error>(
+    _ index: Int, _ body: (UnsafeBufferPointer<Float>) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
     try body(UnsafeBufferPointer(start: row(index), count: columns))
   }
 }

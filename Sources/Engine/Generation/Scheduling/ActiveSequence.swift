@@ -45,21 +45,22 @@ final class ActiveSequence {
   }
 
   /// Takes the logits after the prompt's last token.
-  func begin(_ logits: UnsafeBufferPointer<Float>) -> String {
-    answer.finishReason == nil ? choose(logits) : ""
+  func begin(_ logits: UnsafeBufferPointer<Float>) throws(EngineError) -> String {
+    answer.finishReason == nil ? try choose(logits) : ""
   }
 
   /// Takes the logits after each of `tokens`, which a pass has run, and keeps those tokens that are right.
   ///
-  /// - Parameter logits: hands over those after the token at an index, or nil if they are not finite.
-  /// - Returns: text that became certain; nil if logits that were needed are not finite.
+  /// - Parameter withLogits: hands over those after the token at an index.
+  /// - Returns: text that became certain.
   func accept(
-    _ tokens: [TokenID], logits: (Int, (UnsafeBufferPointer<Float>) -> Void) -> Bool
-  ) -> String? {
+    _ tokens: [TokenID],
+    withLogits: (Int, (UnsafeBufferPointer<Float>) throws(EngineError) -> String) throws(EngineError) -> String
+  ) throws(EngineError) -> String {
     var shown = ""
     var run = 0
     while run < tokens.count, tokens[run] == pendingToken, answer.finishReason == nil {
-      guard logits(run, { shown += choose($0) }) else { return nil }
+      shown += try withLogits(run, choose)
       run += 1
     }
     lookup?.learn(drafted: tokens.count - 1, accepted: run - 1)
@@ -67,8 +68,8 @@ final class ActiveSequence {
     return shown
   }
 
-  private func choose(_ logits: UnsafeBufferPointer<Float>) -> String {
-    let shown = answer.advance(logits)
+  private func choose(_ logits: UnsafeBufferPointer<Float>) throws(EngineError) -> String {
+    let shown = try answer.advance(logits)
     pendingToken = answer.tokens.last
     if let pendingToken { lookup?.append(pendingToken) }
     return shown

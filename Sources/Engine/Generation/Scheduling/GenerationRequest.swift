@@ -10,6 +10,8 @@ public struct GenerationRequest: Sendable {
   public var sampling: SamplingOptions
   /// The answer ends before the first of these that comes up.
   public var stopStrings: [String]
+  /// What the answer's text must obey; made for this engine's tokenizer.
+  public var constraint: TokenConstraint?
   /// Whether continuations found in the prompt are tried several tokens at a time (`PromptLookup`). The answer is the
   /// same; whether it comes faster depends on how much of it stands in the prompt.
   public var usesPromptLookup: Bool
@@ -18,13 +20,14 @@ public struct GenerationRequest: Sendable {
 
   public init(
     promptTokens: [TokenID], promptText: PromptText? = nil, maximumTokens: Int, sampling: SamplingOptions = SamplingOptions(),
-    stopStrings: [String] = [], usesPromptLookup: Bool = false
+    stopStrings: [String] = [], constraint: TokenConstraint? = nil, usesPromptLookup: Bool = false
   ) {
     self.promptTokens = promptTokens
     self.promptText = promptText
     self.maximumTokens = maximumTokens
     self.sampling = sampling
     self.stopStrings = stopStrings
+    self.constraint = constraint
     self.usesPromptLookup = usesPromptLookup
   }
 }

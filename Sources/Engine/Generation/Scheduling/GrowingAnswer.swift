@@ -11,6 +11,7 @@ struct GrowingAnswer {
   private var sampler: Sampler
   private var decoder: StreamingDecoder
   private var matcher: StopMatcher
+  private var constraint: ConstraintState?
 
   init(_ request: GenerationRequest, tokenizer: Tokenizer) {
     maximumTokens = request.maximumTokens
@@ -21,7 +22,9 @@ struct GrowingAnswer {
     let followsText = !request.promptTokens.allSatisfy(tokenizer.isSpecial)
     decoder = StreamingDecoder(tokenizer, dropsFirstSpace: followsText ? false : nil)
     matcher = StopMatcher(request.stopStrings)
+    constraint = request.constraint?.makeState(dropsFirstSpace: decoder.dropsSpace)
     if maximumTokens == 0 { finishReason = .length }
+    if constraint?.mustEnd == true { finishReason = .endOfText }
   }
 
   /// Without a stop string and what follows it.
@@ -32,17 +35,25 @@ struct GrowingAnswer {
   /// - Parameter logits: [vocabulary, or more], finite.
   /// - Precondition: the answer has not ended.
   /// - Returns: text that became certain.
-  mutating func advance(_ logits: UnsafeBufferPointer<Float>) -> String {
-    let token =
-      forcedTokens.map { $0[tokens.count % $0.count] }
-      ?? sampler.next(logits, vocabularySize: tokenizer.vocabularySize)
-    if forcedTokens == nil, tokenizer.isEndOfGeneration(token) { return finish(.endOfText) }
+  /// - Throws: `EngineError.constraint` if no token may follow.
+  mutating func advance(_ logits: UnsafeBufferPointer<Float>) throws(EngineError) -> String {
+    let token: TokenID
+    if let forcedTokens {
+      token = forcedTokens[tokens.count % forcedTokens.count]
+    } else {
+      let allowed = constraint?.allowed(remainingTokens: maximumTokens - tokens.count)
+      if allowed?.isEmpty == true { throw .constraint(.noTokenAllowed) }
+      token = sampler.next(logits, vocabularySize: tokenizer.vocabularySize, allowed: allowed)
+      if tokenizer.isEndOfGeneration(token) { return finish(.endOfText) }
+      guard constraint?.accept(token) != false else { throw .constraint(.noTokenAllowed) }
+    }
     tokens.append(token)
     let (shown, isStopped) = matcher.append(decoder.append(token))
     if isStopped {
       finishReason = .stopString
       return shown
     }
+    if constraint?.mustEnd == true { return shown + finish(.endOfText) }
     return tokens.count < maximumTokens ? shown : shown + finish(.length)
   }
 

@@ -173,9 +173,9 @@ public final class Scheduler {
       engine.decoder.computeLogits(rows: ends.map(\.row), arithmetic: .prefill, workspace: workspace, into: logits)
     }
     for (index, end) in ends.enumerated() {
-      var shown: String?
-      _ = withFiniteLogits(index, of: end.sequence) { shown = end.sequence.begin($0) }
-      settle(end.sequence, shown, &events)
+      settle(end.sequence, &events) { () throws(EngineError) in
+        try withFiniteLogits(index, of: end.sequence, end.sequence.begin)
+      }
     }
   }
 
@@ -197,8 +197,11 @@ public final class Scheduler {
     }
     var first = 0
     for (sequence, tokens) in parts {
-      let shown = sequence.accept(tokens) { index, body in withFiniteLogits(first + index, of: sequence, body) }
-      settle(sequence, shown, &events)
+      settle(sequence, &events) { () throws(EngineError) in
+        try sequence.accept(tokens) { (index, body) throws(EngineError) in
+          try withFiniteLogits(first + index, of: sequence, body)
+        }
+      }
       first += tokens.count
     }
   }
@@ -227,14 +230,15 @@ public final class Scheduler {
     }
   }
 
-  /// Reports what became of a sequence whose logits were read.
+  /// Reports what becomes of a sequence whose logits are read.
   ///
-  /// - Parameter shown: text that became certain; nil if the logits were not finite: damaged weights must not pass for an
-  ///   answer.
-  private func settle(_ sequence: ActiveSequence, _ shown: String?, _ events: inout [SchedulerEvent]) {
-    guard let shown else {
-      fail(
-        sequence, .logitsNotFinite(path: engine.modelFile.path, position: sequence.cache.tokenCount - 1), &events)
+  /// - Parameter read: returns text that became certain.
+  private func settle(
+    _ sequence: ActiveSequence, _ events: inout [SchedulerEvent], read: () throws(EngineError) -> String
+  ) {
+    let shown: String
+    do throws(EngineError) { shown = try read() } catch {
+      fail(sequence, error, &events)
       return
     }
     events.append(.init(sequence, .decode(done: sequence.answer.tokens.count, text: shown)))
@@ -249,16 +253,17 @@ public final class Scheduler {
     events.append(SchedulerEvent(sequence: sequence.id, kind: .failed(error)))
   }
 
-  /// - Returns: false, without calling `body`, if the row's logits are not all finite.
+  /// - Throws: what `body` throws, or `EngineError.logitsNotFinite`: damaged weights must not pass for an answer.
   private func withFiniteLogits(
-    _ row: Int, of sequence: ActiveSequence, _ body: (UnsafeBufferPointer<Float>) -> Void
-  ) -> Bool {
-    logits.withRow(row) { values in
+    _ row: Int, of sequence: ActiveSequence, _ body: (UnsafeBufferPointer<Float>) throws(EngineError) -> String
+  ) throws(EngineError) -> String {
+    try logits.withRow(row) { (values) throws(EngineError) in
       let known = UnsafeBufferPointer(rebasing: values.prefix(engine.tokenizer.vocabularySize))
-      guard known.allSatisfy(\.isFinite) else { return false }
+      guard known.allSatisfy(\.isFinite) else {
+        throw .logitsNotFinite(path: engine.modelFile.path, position: sequence.cache.tokenCount - 1)
+      }
       onLogits?(sequence.id, known)
-      body(known)
-      return true
+      return try body(known)
     }
   }
 
