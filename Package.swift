@@ -137,7 +137,7 @@ let package = Package(
       name: "TokenizersTests", dependencies: ["Tokenizers", "GGUF", "ModelFiles", "SeededRandom", "ReferenceData"],
       path: "Tests/Engine/TokenizersTests"),
     .testTarget(
-      name: "ModelFilesTests", dependencies: ["ModelFiles", "GGUF", "BlockFormats", "Tokenizers", "SeededRandom", "ReferenceData"],
+      name: "ModelFilesTests", dependencies: ["ModelFiles", "GGUF", "BlockFormats", "Kernels", "Tokenizers", "SeededRandom", "ReferenceData"],
       path: "Tests/Engine/ModelFilesTests"),
     .testTarget(
       name: "TransformerTests", dependencies: ["Transformer", "ModelFiles", "Kernels", "ReferenceData"],

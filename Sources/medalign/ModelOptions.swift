@@ -85,18 +85,5 @@ struct ModelOptions: ParsableArguments {
 extension ComputeContext.Backend: ExpressibleByArgument {}
 
 extension RopeScaling: ExpressibleByArgument {
-  public init?(argument: String) {
-    let parts = argument.split(separator: ":", omittingEmptySubsequences: false)
-    switch (parts.first, parts.count) {
-    case ("none", 1): self = .none
-    case ("linear", 2):
-      guard let factor = Float(parts[1]), factor.isFinite, factor > 0 else { return nil }
-      self = .linear(factor: factor)
-    case ("yarn", 3):
-      guard let factor = Float(parts[1]), factor.isFinite, factor > 0, let original = Int(parts[2]), original > 0
-      else { return nil }
-      self = .yarn(factor: factor, originalContextLength: original)
-    default: return nil
-    }
-  }
+  public init?(argument: String) { self.init(argument) }
 }

@@ -24,6 +24,24 @@ public enum RopeScaling: Sendable, Equatable {
   case yarn(factor: Float, originalContextLength: Int)
 }
 
+extension RopeScaling {
+  /// As on the command line and in the manifests: `none`, `linear:FACTOR` or `yarn:FACTOR:ORIGINAL-CONTEXT`.
+  public init?(_ text: String) {
+    let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+    switch (parts.first, parts.count) {
+    case ("none", 1): self = .none
+    case ("linear", 2):
+      guard let factor = Float(parts[1]), factor.isFinite, factor > 0 else { return nil }
+      self = .linear(factor: factor)
+    case ("yarn", 3):
+      guard let factor = Float(parts[1]), factor.isFinite, factor > 0, let original = Int(parts[2]), original > 0
+      else { return nil }
+      self = .yarn(factor: factor, originalContextLength: original)
+    default: return nil
+    }
+  }
+}
+
 /// Values given on the command line for files that lack them, such as Vicuna files of 2023 without RoPE scaling.
 /// They replace what the file says.
 public struct ConfigurationOverrides: Sendable, Equatable {
