@@ -14,7 +14,8 @@ struct BenchCommand: ParsableCommand {
       pp512 runs 512 prompt tokens, tg32 generates 32 tokens one at a time, each into a cache that already holds \
       --depth tokens. Tokens are synthetic; tokenizing, sampling and filling the cache are not timed. One warm-up, \
       then --repetitions samples: mean and standard deviation. tg32x8 (--sequences 8) generates 32 tokens of each of 8 \
-      sequences in common passes; its rate is that of all together.
+      sequences in common passes; its rate is that of all together. With --prompt-lookup, tq32 generates 32 \
+      tokens that stand in the prompt, and tm32 tokens that mislead the guesses: beside tg32 they show gain and cost.
 
       Before and after each sample the machine itself is measured with the same threads: how fast it reads memory, \
       which limits tg, and how fast it multiplies, which limits pp. "achieved" counts the least that a test needs: \
@@ -40,6 +41,9 @@ struct BenchCommand: ParsableCommand {
     name: .long, parsing: .singleValue,
     help: "Sequences that run the tg test together, each with a cache of its own; may be repeated.")
   var sequences: [Int] = [1]
+
+  @Flag(name: .long, help: "Also measure prompt lookup at depths above 0: tq and tm.")
+  var promptLookup = false
 
   @Option(name: .long, help: "Timed samples of each test.")
   var repetitions = 5
@@ -73,7 +77,7 @@ struct BenchCommand: ParsableCommand {
     let bench = try SpeedBenchmark(
       engine: engine, promptTokens: promptTokens, generateTokens: generateTokens, repetitions: repetitions,
       measuresLimits: !noLimits)
-    let results = try bench.measure(depths: depth, sequences: sequences) { Self.show($0) }
+    let results = try bench.measure(depths: depth, sequences: sequences, looksUpPrompts: promptLookup) { Self.show($0) }
     if StandardError.isTerminal { StandardError.write("\r\u{1B}[K") }
     let peak = MachineMemory.peakResidentBytes - (noLimits ? 0 : MachineProbe.bufferByteCount)
     let time = Date.now.formatted(.iso8601)

@@ -59,10 +59,12 @@ public struct SpeedBenchmark {
 
   /// Both tests at each depth, in ascending order: the cache is filled once, and copied for further sequences.
   ///
-  /// - Parameter sequences: numbers of sequences that generate together; 1 is the usual test.
+  /// - Parameters:
+  ///   - sequences: numbers of sequences that generate together; 1 is the usual test.
+  ///   - looksUpPrompts: whether quotations and misquotations are measured too, at depths above 0.
   /// - Throws: `EngineError.contextTooLong` if the largest depth and a test exceed the model's context.
   public func measure(
-    depths: [Int], sequences: [Int] = [1], onProgress: ((Progress) -> Void)? = nil
+    depths: [Int], sequences: [Int] = [1], looksUpPrompts: Bool = false, onProgress: ((Progress) -> Void)? = nil
   ) throws(EngineError) -> [Result] {
     let depths = Set(depths).sorted()
     let sequences = Set(sequences).sorted()
@@ -87,6 +89,14 @@ public struct SpeedBenchmark {
           kind: .generation, tokenCount: generateTokens, depth: depth, sequenceCount: count)
         results.append(try measure(test, Array(sessions.prefix(count)), onProgress))
       }
+      if looksUpPrompts && generateTokens > 0 && depth > 1 {
+        let options = SchedulerOptions(contextTokens: depth + generateTokens + 1)
+        let scheduler = try Scheduler(engine, options)
+        for kind in [SpeedTest.Kind.quotation, .misquotation] {
+          let test = SpeedTest(kind: kind, tokenCount: generateTokens, depth: depth)
+          results.append(try measure(test, onProgress) { () throws(EngineError) in try generate(test, by: scheduler) })
+        }
+      }
     }
     return results
   }
@@ -104,17 +114,42 @@ public struct SpeedBenchmark {
   ) throws(EngineError) -> Result {
     let tokens = tokens(test.depth..<test.depth + test.tokenCount)
     let clock = ContinuousClock()
+    return try measure(test, onProgress) { () throws(EngineError) in
+      let start = clock.now
+      if test.kind == .prompt {
+        try sessions[0].prefill(tokens)
+      } else {
+        for token in tokens { try Session.decode(token, in: sessions) }
+      }
+      let seconds = (clock.now - start).seconds
+      for session in sessions { session.truncate(to: test.depth) }
+      return seconds
+    }
+  }
+
+  /// Generates what the test says, whatever the model says, behind a prompt of `test.depth` tokens.
+  ///
+  /// - Returns: seconds of generation, the first token excluded, which the prompt's logits give.
+  private func generate(_ test: SpeedTest, by scheduler: Scheduler) throws(EngineError) -> Double {
+    let prompt = tokens(0..<test.depth)
+    var request = GenerationRequest(
+      promptTokens: prompt, maximumTokens: test.tokenCount + 1, usesPromptLookup: true)
+    request.forcedTokens = (0...test.tokenCount).map { index in
+      let place = test.kind == .quotation ? index : index / 2 * 37 + index % 2
+      return prompt[(test.depth / 3 + place) % test.depth]
+    }
+    return try scheduler.generate(request).decodeSeconds
+  }
+
+  /// - Parameter run: runs the test once and returns the seconds that count.
+  private func measure(
+    _ test: SpeedTest, _ onProgress: ((Progress) -> Void)?, run: () throws(EngineError) -> Double
+  ) throws(EngineError) -> Result {
     var samples: [Sample] = []
     var before = probe?.measure()
     for number in 1...repetitions {
       onProgress?(.sampling(test, number: number, of: repetitions))
-      let start = clock.now
-      switch test.kind {
-      case .prompt: try sessions[0].prefill(tokens)
-      case .generation: for token in tokens { try Session.decode(token, in: sessions) }
-      }
-      let seconds = max((clock.now - start).seconds, 1e-9)
-      for session in sessions { session.truncate(to: test.depth) }
+      let seconds = max(try run(), 1e-9)
       let after = probe?.measure()
       samples.append(Sample(seconds: seconds, limits: after.flatMap { before?.mean(with: $0) }))
       before = after

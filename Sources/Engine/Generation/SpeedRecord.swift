@@ -34,7 +34,7 @@ public struct SpeedRecord: Sendable, Codable {
   public var testTime: String
   /// Sequences that generated together; llama-batched-bench's `pl`.
   public var nSequences: Int
-  /// `pp<N>`, `tg<N>` or `tg<N>x<sequences>`.
+  /// `SpeedTest.name`.
   public var test: String
   public var depth: Int
 
@@ -90,7 +90,7 @@ public struct SpeedRecord: Sendable, Codable {
     typeK = engine.cacheTypes.keys.rawValue
     typeV = engine.cacheTypes.values.rawValue
     nPrompt = test.kind == .prompt ? test.tokenCount : 0
-    nGen = test.kind == .generation ? test.tokenCount : 0
+    nGen = test.kind == .prompt ? 0 : test.tokenCount
     nDepth = test.depth
     self.testTime = testTime
     self.test = test.name

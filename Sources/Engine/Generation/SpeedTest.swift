@@ -8,6 +8,11 @@ public struct SpeedTest: Sendable, Hashable {
   public enum Kind: Sendable, Hashable {
     case prompt
     case generation
+    /// Generation with `PromptLookup`, of tokens that stand in the prompt.
+    case quotation
+    /// Generation with `PromptLookup`, of pairs of tokens that stand in the prompt, followed by other tokens than there: the
+    /// guesses are wrong.
+    case misquotation
   }
 
   public let kind: Kind
@@ -24,9 +29,16 @@ public struct SpeedTest: Sendable, Hashable {
     self.sequenceCount = sequenceCount
   }
 
-  /// `pp<N>`, `tg<N>` or, for several sequences, `tg<N>x<sequences>`.
+  /// `pp<N>`, `tg<N>` or, for several sequences, `tg<N>x<sequences>`; `tq<N>` for quotations, `tm<N>` for misquotations.
   public var name: String {
-    (kind == .prompt ? "pp" : "tg") + "\(tokenCount)" + (sequenceCount == 1 ? "" : "x\(sequenceCount)")
+    let prefix =
+      switch kind {
+      case .prompt: "pp"
+      case .generation: "tg"
+      case .quotation: "tq"
+      case .misquotation: "tm"
+      }
+    return prefix + "\(tokenCount)" + (sequenceCount == 1 ? "" : "x\(sequenceCount)")
   }
 }
 
@@ -59,7 +71,7 @@ extension Engine {
     let count = Double(test.tokenCount)
     let attendedPositions = count * Double(test.depth) + count * (count + 1) / 2
     switch test.kind {
-    case .generation:
+    case .generation, .quotation, .misquotation:
       let sampleTokens = 4096
       let cacheBytes = Double(memoryEstimate(contextTokens: sampleTokens).cacheBytes) / Double(sampleTokens)
       return .bytes(
