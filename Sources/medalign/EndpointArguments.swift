@@ -97,7 +97,7 @@ extension ModelOptions {
       ("threads", threads != nil), ("prefill-threads", prefillThreads != nil), ("pin-threads", pinThreads),
       ("backend", backend != .native), ("chunk-tokens", chunkTokens != 512),
       ("cache-type", cache.keyType != nil || cache.valueType != nil), ("rope-base", ropeBase != nil),
-      ("rope-scaling", ropeScaling != nil),
+      ("rope-scaling", ropeScaling != nil), ("alibi-extrapolation", alibiExtrapolation),
     ]
     return given.first { $0.1 }?.0
   }

@@ -2,17 +2,16 @@
 /// a · tokens + b · tokens², through what has been seen half-way and now.
 struct PromptForecast {
   private let clock = ContinuousClock()
-  private let start = ContinuousClock.now
-  /// Tokens read when the first report came: a part that was shared took no time.
-  private var first: Int?
+  /// The first report, and the tokens read by then: a part that was shared took no time.
+  private var first: (tokens: Int, time: ContinuousClock.Instant)?
   private var samples: [(tokens: Double, seconds: Double)] = []
   private var rest = 0
 
   mutating func add(done: Int, of total: Int) {
-    let first = first ?? done
+    let first = first ?? (done, clock.now)
     self.first = first
     rest = total - done
-    if done > first { samples.append((Double(done - first), (clock.now - start) / .seconds(1))) }
+    if done > first.tokens { samples.append((Double(done - first.tokens), (clock.now - first.time) / .seconds(1))) }
   }
 
   /// nil: nothing is known yet.

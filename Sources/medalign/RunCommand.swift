@@ -101,6 +101,9 @@ struct RunCommand: ParsableCommand {
     if context < 1 { throw ValidationError("--context must be at least 1") }
     if let limit, limit < 1 { throw ValidationError("--limit must be at least 1") }
     try endpoint.validate(model: model, sampling: sampling.options)
+    if endpoint.endpoint != nil && (promptLookup || noSharedPrefixes || cacheMemory != nil) {
+      throw ValidationError("--prompt-lookup, --no-shared-prefixes and --cache-memory are this engine's, not --endpoint's")
+    }
   }
 
   func run() throws {

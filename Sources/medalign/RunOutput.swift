@@ -107,7 +107,7 @@ enum DryRunText {
       lines.append(
         "time: about \(Figures.duration(seconds)), at \(Figures.rate(rate.promptTokensPerSecond)) prompt and "
           + "\(Figures.rate(rate.generatedTokensPerSecond)) generated (measured on \(rate.measuredPromptTokens) prompt tokens; "
-          + "longer prompts cost more a token, answers that end early less)")
+          + "longer prompts cost more a token; answers that end early, prompts that begin alike and --parallel less)")
     }
     return lines
   }

@@ -115,7 +115,15 @@ public struct EndpointClient: Sendable {
 public enum ServerName {
   /// Printable characters alone, at most 200.
   public static func printable(_ name: String) -> String {
-    String(String.UnicodeScalarView(name.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7F }.prefix(200)))
+    String(String.UnicodeScalarView(name.unicodeScalars.filter(isPrintable).prefix(200)))
+  }
+
+  /// Controls, marks that turn the direction of a line, and line separators are not.
+  private static func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.properties.generalCategory {
+    case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .unassigned, .privateUse: false
+    default: true
+    }
   }
 }
 

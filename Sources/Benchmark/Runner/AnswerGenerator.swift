@@ -83,7 +83,7 @@ public struct GeneratedAnswer: Sendable, Equatable {
 public struct RunMemory: Sendable, Equatable, Codable {
   /// The mapped model file.
   public var weightBytes: Int
-  /// Keys and values of the whole context.
+  /// Keys and values of all items in hand, and of prompts kept for those to come, at most.
   public var cacheBytes: Int
   /// Activations.
   public var workspaceBytes: Int

@@ -137,7 +137,7 @@ public final class EndpointGenerator: AnswerGenerator, Sendable {
     guard read >= sent else { throw .promptCutByEndpoint(readTokens: read, sentTokens: sent) }
     guard completion.finishReason != "length" || generated >= request.maximumTokens else {
       throw .answerCutByEndpoint(
-        generatedTokens: generated, neededContextTokens: sent + request.maximumTokens + 1)
+        generatedTokens: generated, neededContextTokens: sent &+ request.maximumTokens &+ 1)
     }
     if read > sent { tellMiscount(read: read, sent: sent) }
     return GeneratedAnswer(

@@ -93,9 +93,16 @@ public final class Engine: Sendable {
   /// - Parameter contextTokens: prompt and generated tokens together, at most `contextLength`.
   /// - Throws: `EngineError.contextTooLong`, or `.modelLargerThanMemory` with the numbers, before anything is allocated.
   public func makeSession(contextTokens: Int) throws(EngineError) -> Session {
+    try makeSession(contextTokens: contextTokens, sequences: 1)
+  }
+
+  /// The first of `sequences` sessions that will decode together; memory is checked for all of them.
+  func makeSession(contextTokens: Int, sequences: Int) throws(EngineError) -> Session {
     guard contextTokens <= contextLength else { throw .contextTooLong(asked: contextTokens, trained: contextLength) }
-    try checkMemory(contextTokens: contextTokens)
-    return try Session(self, contextTokens: contextTokens)
+    let others = memoryEstimate(contextTokens: contextTokens).totalBytes
+      .multipliedReportingOverflow(by: sequences - 1)
+    try checkMemory(contextTokens: contextTokens, extraBytes: others.overflow ? .max : others.partialValue)
+    return try Session(self, contextTokens: contextTokens, rows: sequences)
   }
 
   /// - Throws: `EngineError.emptyPrompt` or `.tokenOutOfRange`.
@@ -110,7 +117,8 @@ public final class Engine: Sendable {
   /// - Parameter extraBytes: what is needed beside a session's own memory.
   /// - Throws: `EngineError.modelLargerThanMemory`.
   func checkMemory(contextTokens: Int, extraBytes: Int = 0) throws(EngineError) {
-    let writable = memoryEstimate(contextTokens: contextTokens).totalBytes + extraBytes
+    let estimate = memoryEstimate(contextTokens: contextTokens).totalBytes.addingReportingOverflow(extraBytes)
+    let writable = estimate.overflow ? .max / 2 : estimate.partialValue
     for (needed, available) in [
       (writable + modelFile.byteCount, MachineMemory.limit), (writable, MachineMemory.writableLimit),
     ] where needed > available {

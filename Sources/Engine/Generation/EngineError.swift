@@ -15,6 +15,8 @@ public enum EngineError: Error, CustomStringConvertible {
   case textTooShort(tokens: Int, needed: Int)
   case invalidSampling(option: String, allowed: String)
   case modelLargerThanMemory(path: String, neededBytes: Int, availableBytes: Int)
+  /// Memory set aside for keys and values that does not hold one context.
+  case cacheTooSmall(contextTokens: Int, neededBytes: Int, limitBytes: Int)
   case constraint(ConstraintError)
 
   public var description: String {
@@ -26,13 +28,15 @@ public enum EngineError: Error, CustomStringConvertible {
       "the prompt does not fit: \(prompt) tokens and \(generation) to generate, but the context has \(context)"
     case .contextTooLong(let asked, let trained):
       "a context of \(asked) tokens is longer than the \(trained) the model was trained for; "
-        + "override it only together with an explicit RoPE scaling"
+        + "override it only together with an explicit RoPE scaling or base, or ALiBi extrapolation"
     case .tokenOutOfRange(let id, let size): "token id \(id) is outside the vocabulary (0 to \(size - 1))"
     case .logitsNotFinite(let path, let position):
       "\(path): the logits after token \(position) are not all finite; expected numbers (are the weights damaged?)"
     case .textTooShort(let tokens, let needed):
       "the text has \(tokens) tokens, but perplexity needs two windows, at least \(needed) tokens"
     case .invalidSampling(let option, let allowed): "\(option) must be \(allowed)"
+    case .cacheTooSmall(let context, let needed, let limit):
+      "keys and values of a context of \(context) tokens take \(gibibytes(needed)), but \(gibibytes(limit)) are set aside"
     case .constraint(let error): "\(error)"
     case .modelLargerThanMemory(let path, let needed, let available):
       "\(path): needs \(gibibytes(needed)) of memory (weights, cache and workspace), but this machine has "

@@ -14,13 +14,17 @@ public final class Session {
   /// Tokens at most whose logits are kept at a time: a large vocabulary's take as much memory as a layer.
   private static let logitRows = 512
 
-  init(_ engine: Engine, contextTokens: Int) throws(EngineError) {
+  /// Of several sessions that decode together; the first one's.
+  private var jointLogits: FloatMatrix?
+
+  /// - Parameter rows: tokens at least that may go through the layers together.
+  init(_ engine: Engine, contextTokens: Int, rows: Int = 1) throws(EngineError) {
     self.engine = engine
     self.contextTokens = contextTokens
     cache = engine.decoder.makeCache(capacity: contextTokens, types: engine.cacheTypes)
     do throws(KernelError) {
       workspace = try engine.decoder.makeWorkspace(
-        rows: max(1, min(engine.options.chunkTokens, contextTokens)))
+        rows: max(rows, min(engine.options.chunkTokens, contextTokens)))
       lastLogits = try FloatMatrix(rows: 1, columns: engine.decoder.dimensions.logitCount)
     } catch { throw .kernels(error) }
   }
@@ -63,7 +67,7 @@ public final class Session {
 
   /// Runs one generated token through the model for each of several sessions of one engine, in one pass.
   ///
-  /// - Precondition: not more sessions than `EngineOptions.chunkTokens` and the first one's `contextTokens`.
+  /// - Precondition: not more sessions than the first one's workspace has rows.
   static func decode(_ token: TokenID, in sessions: [Session]) throws(EngineError) {
     guard let first = sessions.first else { return }
     let decoder = first.engine.decoder
@@ -71,7 +75,12 @@ public final class Session {
     for session in sessions { sequences.append(SequenceTokens(try session.checked([token]), cache: session.cache)) }
     do throws(KernelError) {
       let workspace = first.workspace
-      let logits = try FloatMatrix(rows: sessions.count, columns: decoder.dimensions.logitCount)
+      var logits = first.jointLogits
+      if logits?.rows ?? 0 < sessions.count {
+        logits = try FloatMatrix(rows: sessions.count, columns: decoder.dimensions.logitCount)
+        first.jointLogits = logits
+      }
+      guard let logits else { return }
       try decoder.forward(sequences, arithmetic: .decode, workspace: workspace)
       decoder.computeLogits(rows: Array(sessions.indices), arithmetic: .decode, workspace: workspace, into: logits)
     } catch { throw .kernels(error) }

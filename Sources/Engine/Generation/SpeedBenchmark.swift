@@ -69,7 +69,8 @@ public struct SpeedBenchmark {
     let depths = Set(depths).sorted()
     let sequences = Set(sequences).sorted()
     let (context, overflow) = (depths.last ?? 0).addingReportingOverflow(max(promptTokens, generateTokens))
-    let session = try engine.makeSession(contextTokens: overflow ? Int.max : context)
+    let session = try engine.makeSession(
+      contextTokens: overflow ? Int.max : context, sequences: sequences.last ?? 1)
     try warmUp(session)
     var results: [Result] = []
     var filled = 0

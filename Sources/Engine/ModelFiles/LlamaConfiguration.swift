@@ -44,7 +44,7 @@ extension LlamaConfiguration {
     normEpsilon = try reader.number("attention.layer_norm_rms_epsilon", in: limits.normEpsilon)
     rope = try RopeConfiguration(reader, keyLength: keyLength, overrides: overrides)
     contextLength = try reader.contextLength(
-      overrides.contextLength, reachesBeyond: rope.scaling != .none || overrides.ropeBase != nil,
+      overrides.contextLength, reachesBeyond: rope.scaling.stretches || overrides.ropeBase != nil,
       needed: "a rotary scaling or base beside it")
     for key in Self.unsupportedFeatures { try reader.refuse(key) }
     if try reader.flag("attention.causal") == false {

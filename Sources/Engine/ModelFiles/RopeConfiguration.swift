@@ -22,6 +22,14 @@ public enum RopeScaling: Sendable, Equatable {
   case linear(factor: Float)
   /// YaRN (Peng et al. 2023), with beta_fast 32 and beta_slow 1.
   case yarn(factor: Float, originalContextLength: Int)
+
+  /// Whether positions beyond the trained length come to lie within it.
+  var stretches: Bool {
+    switch self {
+    case .none: false
+    case .linear(let factor), .yarn(let factor, _): factor > 1
+    }
+  }
 }
 
 extension RopeScaling {

@@ -11,6 +11,8 @@ public final class PagedKeyValueCache {
   /// Tokens held.
   public private(set) var tokenCount = 0
   private(set) var pages: [KeyValuePage] = []
+  /// Pages held: those of `tokenCount` tokens, and perhaps one more after tokens that were taken back.
+  public var pageCount: Int { pages.count }
   private let pool: KeyValuePagePool
 
   /// - Parameter pool: where pages come from and go back to.
@@ -67,7 +69,7 @@ public final class PagedKeyValueCache {
   ///
   /// - Throws: `KernelError.outOfMemory`; the cache holds what it held.
   /// - Precondition: `tokenCount + count ≤ capacity`.
-  func reserve(_ count: Int) throws(KernelError) {
+  public func reserve(_ count: Int) throws(KernelError) {
     precondition(tokenCount + count <= capacity)
     while pages.count * KeyValuePage.tokenCount < tokenCount + count { pages.append(try pool.take()) }
   }

@@ -112,6 +112,23 @@ struct SchedulerTests {
     #expect(shared > 10_000)
   }
 
+  @Test("long answers with guesses stay within a pool that has room for fewer contexts than there are requests", arguments: [1, 2])
+  func tightPool(_ contexts: Int) throws {
+    let engine = try Self.engine("llama-long-q4_0.gguf")
+    let size = engine.tokenizer.vocabularySize
+    var numbers = Walk(31)
+    let requests = (0..<6).map { index in
+      GenerationRequest(
+        promptTokens: numbers.tokens(90 + 7 * index, size), maximumTokens: 170,
+        sampling: SamplingOptions(temperature: index % 2 == 0 ? 0 : 0.2, seed: UInt64(index)), usesPromptLookup: true)
+    }
+    let alone = try run(Scheduler(engine, SchedulerOptions(contextTokens: 300, sharesPrefixes: false)), requests)
+    let context = try engine.memory(SchedulerOptions(contextTokens: 300)).cacheBytes
+    let options = SchedulerOptions(maximumSequences: 6, contextTokens: 300, cacheByteLimit: contexts * context)
+    #expect(try run(Scheduler(engine, options), requests) == alone)
+    #expect(alone.contains { $0.tokens.count > 100 })
+  }
+
   @Test("a q8_0 cache shares prefixes to the bit too")
   func narrowCache() throws {
     let engine = try Self.engine("llama-long-q4_0.gguf", cache: .q8_0)

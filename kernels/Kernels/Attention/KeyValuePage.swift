@@ -1,7 +1,7 @@
 internal import Glibc
 
 /// The keys and values of `tokenCount` neighbouring positions, of all layers: the unit of the paged cache, which
-/// sequences will share. `CacheLayout` says what lies where.
+/// sequences share. `CacheLayout` says what lies where.
 ///
 /// `@unchecked Sendable`: a position is written by the one sequence that owns it, before anybody reads it.
 public final class KeyValuePage: @unchecked Sendable {

@@ -59,8 +59,8 @@ extension ComputeContext {
         for head in heads.range {
           let panel = BLASAttentionPanel(layout: layout, scratch: scratch)
           panel.attend(
-            blas, queries: queries, firstRow: firstRow + offset, rowCount: rowCount, firstPosition: start + offset, head: head,
-            pages: pages, layer: layer)
+            blas, queries: queries, firstRow: firstRow + offset, rowCount: rowCount, firstPosition: start + offset,
+            head: head, pages: pages, layer: layer)
           for row in 0..<rowCount {
             panel.finish(row: row, into: output.row(firstRow + offset + row) + head * shape.valueLength)
           }

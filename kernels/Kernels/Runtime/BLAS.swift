@@ -5,7 +5,7 @@ internal import Glibc
 ///
 /// OpenBLAS 0.3.21 knows no CPU younger than 2021 and falls back to the oldest kernels on those (six times slower:
 /// kernels.md 6). It reads `OPENBLAS_CORETYPE` only while being loaded, hence `dlopen` after `setenv`; a value that the
-/// user has set stays. Its own threads stay off: calls come from `ThreadPool`'s threads, and a row's sum then never
+/// user has set gives way, since with other kernels a row's bits may depend on its place. Its own threads stay off: calls come from `ThreadPool`'s threads, and a row's sum then never
 /// depends on how a matrix was cut among threads.
 public final class BLAS: Sendable {
   typealias SGEMM =
@@ -42,7 +42,7 @@ public final class BLAS: Sendable {
   }
 
   private init() throws(KernelError) {
-    if let core = CPUFeatures.current.openBLASCoreType { setenv("OPENBLAS_CORETYPE", core, 0) }
+    if let core = CPUFeatures.current.openBLASCoreType { setenv("OPENBLAS_CORETYPE", core, 1) }
     setenv("OPENBLAS_NUM_THREADS", "1", 1)
     guard let library = dlopen("libopenblas.so.0", RTLD_NOW | RTLD_LOCAL) else {
       throw .blasMissing(reason: dlerror().map { String(cString: $0) } ?? "unknown reason")

@@ -6,7 +6,7 @@ package import GRDB
 /// A run's plan, items, results and scores, in `RUN/run.sqlite`.
 ///
 /// All items are stored as pending before the first is run, and each moves once, in one durable transaction, to its
-/// outcome: a kill at any moment loses at most the item in hand, and nothing planned is ever missing from the counts.
+/// outcome: a kill at any moment loses at most the items in hand, and nothing planned is ever missing from the counts.
 /// SQLite keeps its rollback journal, so a finished run is one file that can be read where nothing can be written.
 ///
 /// One process at a time may run into a folder (`openForRun`); reading and scoring work beside it.

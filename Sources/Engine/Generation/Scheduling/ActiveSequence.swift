@@ -1,3 +1,4 @@
+internal import Kernels
 internal import Tokenizers
 internal import Transformer
 
@@ -8,8 +9,6 @@ final class ActiveSequence {
   let cache: PagedKeyValueCache
   /// Prompt tokens that another prompt had read.
   let sharedTokenCount: Int
-  /// Pages that the sequence may still take.
-  private(set) var reservedPages: Int
   var answer: GrowingAnswer
   private var lookup: PromptLookup?
   /// The token that was chosen last and not run yet; nil while the prompt is read.
@@ -18,15 +17,17 @@ final class ActiveSequence {
   private(set) var prefillSeconds = 0.0
   private(set) var decodeSeconds = 0.0
 
-  init(_ id: SequenceID, _ request: GenerationRequest, cache: PagedKeyValueCache, pages: Int, tokenizer: Tokenizer) {
+  init(_ id: SequenceID, _ request: GenerationRequest, cache: PagedKeyValueCache, tokenizer: Tokenizer) {
     self.id = id
     prompt = request.promptTokens
     self.cache = cache
     sharedTokenCount = cache.tokenCount
-    reservedPages = pages
     answer = GrowingAnswer(request, tokenizer: tokenizer)
     lookup = request.usesPromptLookup ? PromptLookup(request.promptTokens) : nil
   }
+
+  /// Pages that the sequence may still take.
+  var reservedPages: Int { KeyValuePage.pages(holding: cache.capacity) - cache.pageCount }
 
   var isPrefilling: Bool { cache.tokenCount < prompt.count }
 
@@ -51,7 +52,7 @@ final class ActiveSequence {
 
   /// Takes the logits after each of `tokens`, which a pass has run, and keeps those tokens that are right.
   ///
-  /// - Parameter withLogits: hands over those after the token at an index.
+  /// - Parameter withLogits: hands over those after the token at an index of `tokens`.
   /// - Returns: text that became certain.
   func accept(
     _ tokens: [TokenID],
@@ -74,9 +75,6 @@ final class ActiveSequence {
     if let pendingToken { lookup?.append(pendingToken) }
     return shown
   }
-
-  /// Counts pages that were taken for `tokens` more tokens.
-  func takePages(_ count: Int) { reservedPages -= count }
 
   func addTime(_ seconds: Double, _ arithmetic: Arithmetic) {
     switch arithmetic {

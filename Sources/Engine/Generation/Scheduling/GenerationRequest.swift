@@ -18,9 +18,12 @@ public struct GenerationRequest: Sendable {
   /// Teacher forcing, for measurements: the answer's tokens, whatever the model says.
   package var forcedTokens: [TokenID]?
 
+  /// Tokens of prompt and answer together, at most.
+  var capacity: Int { promptTokens.count + maximumTokens }
+
   public init(
-    promptTokens: [TokenID], promptText: PromptText? = nil, maximumTokens: Int, sampling: SamplingOptions = SamplingOptions(),
-    stopStrings: [String] = [], constraint: TokenConstraint? = nil, usesPromptLookup: Bool = false
+    promptTokens: [TokenID], promptText: PromptText? = nil, maximumTokens: Int,
+    sampling: SamplingOptions = SamplingOptions(), stopStrings: [String] = [], constraint: TokenConstraint? = nil, usesPromptLookup: Bool = false
   ) {
     self.promptTokens = promptTokens
     self.promptText = promptText

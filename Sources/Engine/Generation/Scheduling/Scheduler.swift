@@ -51,8 +51,8 @@ public final class Scheduler {
 
   /// Takes a request; `step` works on it.
   ///
-  /// - Throws: `EngineError` if it cannot be answered: `promptDoesNotFit` if the prompt and `maximumTokens` together exceed
-  ///   the context, since a prompt is never cut.
+  /// - Throws: `EngineError` if it cannot be answered: `promptDoesNotFit` if the prompt and `maximumTokens` together
+  ///   exceed the context, since a prompt is never cut.
   @discardableResult
   public func submit(_ request: GenerationRequest) throws(EngineError) -> SequenceID {
     try request.sampling.validate()
@@ -76,9 +76,11 @@ public final class Scheduler {
   /// Answers one request and returns its result.
   ///
   /// - Parameter onProgress: told after each step, on the calling thread.
+  /// - Precondition: the scheduler is idle, since nobody would hear of other requests.
   public func generate(
     _ request: GenerationRequest, onProgress: ((GenerationProgress) -> Void)? = nil
   ) throws(EngineError) -> GenerationResult {
+    precondition(isIdle)
     let id = try submit(request)
     while true {
       for event in step() where event.sequence == id {
@@ -94,7 +96,7 @@ public final class Scheduler {
   /// Does the next piece of work: at most one pass over parts of prompts and one over answers' next tokens.
   public func step() -> [SchedulerEvent] {
     var events: [SchedulerEvent] = []
-    admit()
+    admit(&events)
     prefill(&events)
     decode(&events)
     return events
@@ -103,18 +105,29 @@ public final class Scheduler {
   // MARK: admission
 
   /// Takes waiting requests into hand, in order, as far as there is room.
-  private func admit() {
+  private func admit(_ events: inout [SchedulerEvent]) {
     var index = 0
     while index < waiting.count, active.count < options.maximumSequences {
       let (id, request) = waiting[index]
-      let match = prefixes?.match(request.promptTokens) ?? PrefixCache.Match()
+      var match = prefixes?.match(request.promptTokens) ?? PrefixCache.Match()
       if prefixes != nil, active.contains(where: { isReading(for: request.promptTokens, known: match.tokenCount, $0) }) {
         index += 1
         continue
       }
-      guard let sequence = makeSequence(id, request, match) else { return }
-      active.append(sequence)
+      var sequence = makeSequence(id, request, match)
+      if sequence == nil {
+        // With others in hand there will be room. Alone, what is shared may be what takes it.
+        if !active.isEmpty { return }
+        match = PrefixCache.Match()
+        sequence = makeSequence(id, request, match)
+      }
       waiting.remove(at: index)
+      if let sequence {
+        active.append(sequence)
+      } else {
+        let bytes = KeyValuePage.pages(holding: request.capacity) * pool.bytesPerPage
+        events.append(SchedulerEvent(sequence: id, kind: .failed(.kernels(.outOfMemory(byteCount: bytes)))))
+      }
     }
   }
 
@@ -125,38 +138,35 @@ public final class Scheduler {
     return common > sequence.cache.tokenCount && common >= known + PrefixCache.smallestPart
   }
 
-  /// nil: there is no room at present.
+  /// nil: there is no room at present, by the pool's limit or the system's.
   private func makeSequence(
     _ id: SequenceID, _ request: GenerationRequest, _ match: PrefixCache.Match
   ) -> ActiveSequence? {
-    let capacity = request.promptTokens.count + request.maximumTokens
     let shared = match.tokenCount / KeyValuePage.tokenCount
-    let needed = KeyValuePage.pages(holding: capacity) - shared
+    let needed = KeyValuePage.pages(holding: request.capacity) - shared
     let wanted = needed + active.reduce(0) { $0 + $1.reservedPages }
     // What was found is held by `match`, so that it is not evicted now.
     prefixes?.evict(untilAvailable: wanted)
-    guard pool.availableCount >= wanted else {
-      // Alone, a sequence must find room: what it shares may be what takes it.
-      if active.isEmpty && match.tokenCount > 0 { return makeSequence(id, request, PrefixCache.Match()) }
-      return nil
-    }
-    let cache = PagedKeyValueCache(pool: pool, capacity: capacity)
+    guard pool.availableCount >= wanted else { return nil }
+    let cache = PagedKeyValueCache(pool: pool, capacity: request.capacity)
     do throws(KernelError) { try cache.adopt(match.pages, tokenCount: match.tokenCount) } catch { return nil }
-    let copied = match.tokenCount % KeyValuePage.tokenCount > 0 ? 1 : 0
-    return ActiveSequence(id, request, cache: cache, pages: needed - copied, tokenizer: engine.tokenizer)
+    return ActiveSequence(id, request, cache: cache, tokenizer: engine.tokenizer)
   }
 
   // MARK: passes
 
+  /// What a pass runs of one sequence.
+  private typealias Part = (sequence: ActiveSequence, tokens: [TokenID])
+
   private func prefill(_ events: inout [SchedulerEvent]) {
-    var parts: [(sequence: ActiveSequence, tokens: [TokenID])] = []
+    var parts: [Part] = []
     var room = min(workspace.rows, max(engine.options.chunkTokens, 1))
     for sequence in active where sequence.isPrefilling && room > 0 && parts.count < logits.rows {
       let tokens = Array(sequence.promptPart(limit: room))
       parts.append((sequence, tokens))
       room -= tokens.count
     }
-    guard run(parts, .prefill, &events) else { return }
+    guard run(&parts, .prefill, &events) else { return }
     var row = 0
     var ends: [(sequence: ActiveSequence, row: Int)] = []
     for (sequence, tokens) in parts {
@@ -174,7 +184,8 @@ public final class Scheduler {
     }
     for (index, end) in ends.enumerated() {
       settle(end.sequence, &events) { () throws(EngineError) in
-        try withFiniteLogits(index, of: end.sequence, end.sequence.begin)
+        let position = end.sequence.cache.tokenCount - 1
+        return try withFiniteLogits(index, of: end.sequence, position: position, end.sequence.begin)
       }
     }
   }
@@ -182,7 +193,7 @@ public final class Scheduler {
   private func decode(_ events: inout [SchedulerEvent]) {
     let sequences = active.filter { $0.pendingToken != nil }
     guard !sequences.isEmpty else { return }
-    var parts: [(sequence: ActiveSequence, tokens: [TokenID])] = []
+    var parts: [Part] = []
     var room = logits.rows
     for (index, sequence) in sequences.enumerated() {
       // Guesses share the rows that are left.
@@ -190,7 +201,7 @@ public final class Scheduler {
       parts.append((sequence, tokens))
       room -= tokens.count
     }
-    guard run(parts, .decode, &events) else { return }
+    guard run(&parts, .decode, &events) else { return }
     let rows = parts.reduce(0) { $0 + $1.tokens.count }
     timed(parts.map { ($0.sequence, $0.tokens.count) }, .decode) {
       engine.decoder.computeLogits(rows: Array(0..<rows), arithmetic: .decode, workspace: workspace, into: logits)
@@ -198,30 +209,34 @@ public final class Scheduler {
     var first = 0
     for (sequence, tokens) in parts {
       settle(sequence, &events) { () throws(EngineError) in
-        try sequence.accept(tokens) { (index, body) throws(EngineError) in
-          try withFiniteLogits(first + index, of: sequence, body)
+        let start = sequence.cache.tokenCount - tokens.count
+        return try sequence.accept(tokens) { (index, body) throws(EngineError) in
+          try withFiniteLogits(first + index, of: sequence, position: start + index, body)
         }
       }
       first += tokens.count
     }
   }
 
-  /// Runs tokens through the layers; on an error their sequences fail.
+  /// Runs tokens through the layers. A sequence that finds no page fails, alone.
   ///
-  /// - Returns: whether anything was run.
-  private func run(
-    _ parts: [(sequence: ActiveSequence, tokens: [TokenID])], _ arithmetic: Arithmetic, _ events: inout [SchedulerEvent]
-  ) -> Bool {
+  /// - Parameter parts: what was run, afterwards.
+  /// - Returns: whether anything was.
+  private func run(_ parts: inout [Part], _ arithmetic: Arithmetic, _ events: inout [SchedulerEvent]) -> Bool {
+    var ready: [Part] = []
+    for part in parts {
+      do throws(KernelError) {
+        try part.sequence.cache.reserve(part.tokens.count)
+        ready.append(part)
+      } catch { fail(part.sequence, .kernels(error), &events) }
+    }
+    parts = ready
     guard !parts.isEmpty else { return false }
     do throws(KernelError) {
-      let before = parts.map { KeyValuePage.pages(holding: $0.sequence.cache.tokenCount) }
       try timed(parts.map { ($0.sequence, $0.tokens.count) }, arithmetic) { () throws(KernelError) in
         try engine.decoder.forward(
-          parts.map { SequenceTokens($0.tokens.map(Int.init), cache: $0.sequence.cache) }, arithmetic: arithmetic,
+          ready.map { SequenceTokens($0.tokens.map(Int.init), cache: $0.sequence.cache) }, arithmetic: arithmetic,
           workspace: workspace)
-      }
-      for (part, before) in zip(parts, before) {
-        part.sequence.takePages(KeyValuePage.pages(holding: part.sequence.cache.tokenCount) - before)
       }
       return true
     } catch {
@@ -253,14 +268,15 @@ public final class Scheduler {
     events.append(SchedulerEvent(sequence: sequence.id, kind: .failed(error)))
   }
 
+  /// - Parameter position: of the token that the logits follow.
   /// - Throws: what `body` throws, or `EngineError.logitsNotFinite`: damaged weights must not pass for an answer.
   private func withFiniteLogits(
-    _ row: Int, of sequence: ActiveSequence, _ body: (UnsafeBufferPointer<Float>) throws(EngineError) -> String
+    _ row: Int, of sequence: ActiveSequence, position: Int, _ body: (UnsafeBufferPointer<Float>) throws(EngineError) -> String
   ) throws(EngineError) -> String {
     try logits.withRow(row) { (values) throws(EngineError) in
       let known = UnsafeBufferPointer(rebasing: values.prefix(engine.tokenizer.vocabularySize))
       guard known.allSatisfy(\.isFinite) else {
-        throw .logitsNotFinite(path: engine.modelFile.path, position: sequence.cache.tokenCount - 1)
+        throw .logitsNotFinite(path: engine.modelFile.path, position: position)
       }
       onLogits?(sequence.id, known)
       return try body(known)

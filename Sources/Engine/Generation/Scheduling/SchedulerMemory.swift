@@ -35,13 +35,18 @@ extension Engine {
     let bytesPerPage = KeyValuePage.byteCount(
       layout: decoder.dimensions.cacheLayout(cacheTypes), layerCount: decoder.dimensions.layerCount)
     let room = min(MachineMemory.limit - modelFile.byteCount, MachineMemory.writableLimit) - workspaceBytes
-    let allowed = min(room, options.cacheByteLimit ?? .max)
     let (needed, overflow) = pagesPerSequence.multipliedReportingOverflow(by: bytesPerPage)
-    guard !overflow, needed <= allowed else {
+    guard !overflow, needed <= room else {
+      let (total, tooMuch) = needed.addingReportingOverflow(modelFile.byteCount + workspaceBytes)
       throw .modelLargerThanMemory(
-        path: modelFile.path, neededBytes: overflow ? .max : modelFile.byteCount + workspaceBytes + needed,
-        availableBytes: modelFile.byteCount + workspaceBytes + max(allowed, 0))
+        path: modelFile.path, neededBytes: overflow || tooMuch ? .max : total, availableBytes: MachineMemory.limit)
     }
+    if let limit = options.cacheByteLimit, limit < needed {
+      throw .cacheTooSmall(contextTokens: options.contextTokens, neededBytes: needed, limitBytes: limit)
+    }
+    // One context may take all there is; more of them leave the system and other programs theirs.
+    let spare = MachineMemory.available - modelFile.byteCount - workspaceBytes - MachineMemory.limit / 16
+    let allowed = min(room, options.cacheByteLimit ?? max(needed, spare))
     let (wanted, tooMany) = pagesPerSequence.multipliedReportingOverflow(by: options.maximumSequences)
     let pageCount = tooMany ? allowed / bytesPerPage : min(wanted, allowed / bytesPerPage)
     return SchedulerMemory(

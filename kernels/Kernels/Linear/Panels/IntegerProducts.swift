@@ -22,8 +22,8 @@ enum IntegerProducts {
 }
 
 extension ComputeContext {
-  /// The largest magnitude to which prefill rounds activations before it multiplies them with quantised weights by panels;
-  /// nil for plain weights.
+  /// The largest magnitude to which prefill rounds activations before it multiplies them with quantised weights by
+  /// panels; nil for plain weights.
   package static func largestPrefillActivation(for type: TensorType) -> Float? {
     switch IntegerProducts.chosen(for: type) {
     case .bytes: ByteProducts.largest
