@@ -141,7 +141,12 @@ extension ModelManifest {
 
     var problems: [String] = []
     func check(_ holds: Bool, _ problem: String) { if !holds { problems.append(problem) } }
-    let read = try Architecture(GGUFFile(bytes: file.bytes()).metadata, overrides: overrides)
+    let read: Architecture
+    let metadata = try GGUFFile(bytes: file.bytes()).metadata
+    do throws(ModelFileError) { read = try Architecture(metadata, overrides: overrides) } catch {
+      guard case .contextBeyondTraining = error.withoutFile else { throw error }
+      return ["positions: \(error)"]
+    }
     check(read.contextLength == trainedContextTokens, "context: \(read.contextLength) by the options")
     switch read {
     case .llama(let llama):
