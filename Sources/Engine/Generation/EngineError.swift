@@ -36,7 +36,7 @@ public enum EngineError: Error, CustomStringConvertible {
       "the text has \(tokens) tokens, but perplexity needs two windows, at least \(needed) tokens"
     case .invalidSampling(let option, let allowed): "\(option) must be \(allowed)"
     case .cacheTooSmall(let context, let needed, let limit):
-      "keys and values of a context of \(context) tokens take \(gibibytes(needed)), but \(gibibytes(limit)) are set aside"
+      "keys and values of a context of \(context) tokens take \(needed) bytes, but \(limit) are set aside for them"
     case .constraint(let error): "\(error)"
     case .modelLargerThanMemory(let path, let needed, let available):
       "\(path): needs \(gibibytes(needed)) of memory (weights, cache and workspace), but this machine has "

@@ -43,6 +43,9 @@ extension LlamaConfiguration {
     valueLength = try reader.headLength("attention.value_length", embedding: embeddingLength, heads: headCount)
     normEpsilon = try reader.number("attention.layer_norm_rms_epsilon", in: limits.normEpsilon)
     rope = try RopeConfiguration(reader, keyLength: keyLength, overrides: overrides)
+    if overrides.extrapolatesALiBi {
+      throw .unsupported(what: "ALiBi extrapolation for a model with rotary positions", supported: "a RoPE scaling")
+    }
     contextLength = try reader.contextLength(
       overrides.contextLength, reachesBeyond: rope.scaling.stretches || overrides.ropeBase != nil,
       needed: "a rotary scaling or base beside it")

@@ -100,6 +100,7 @@ struct ConfigurationTests {
     #expect(try SmallModel.llama.load(ConfigurationOverrides(ropeBase: 4e4, contextLength: 65)).contextLength == 65)
     #expect(try SmallModel.llama.load(ConfigurationOverrides(contextLength: 63)).contextLength == 63)
     #expect(try SmallModel.mpt.loadError(longer) != nil)
+    #expect(try SmallModel.llama.loadError(ConfigurationOverrides(extrapolatesALiBi: true)) != nil)
     let extrapolated = ConfigurationOverrides(contextLength: 65, extrapolatesALiBi: true)
     #expect(try SmallModel.mpt.load(extrapolated).contextLength == 65)
   }
