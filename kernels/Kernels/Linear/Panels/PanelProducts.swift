@@ -46,8 +46,10 @@ extension DirectProducts {
   static func end(_ run: SIMD16<Int32>, after sums: SIMD16<Int32>) -> SIMD16<Int32> { run }
 }
 
-/// Unsigned bytes times signed bytes, four at a time (AVX-512 VNNI): activations are rounded to 8 bits, as llama.cpp's.
-enum ByteProducts: DirectProducts {
+/// Weights as unsigned bytes, activations rounded to 8 bits as llama.cpp's are.
+protocol UnsignedByteProducts: PanelProducts where Weights == SIMD64<UInt8> {}
+
+extension UnsignedByteProducts {
   static var bytesPerValue: Int { 1 }
   static var valuesPerStep: Int { 4 }
   static var depth: Int { 512 }
@@ -56,11 +58,6 @@ enum ByteProducts: DirectProducts {
 
   @inline(__always)
   static func load(_ weights: UnsafeRawPointer) -> SIMD64<UInt8> { ci_load_u8x64(weights) }
-
-  @inline(__always)
-  static func add(_ weights: SIMD64<UInt8>, _ x: UnsafeRawPointer, to sums: SIMD16<Int32>) -> SIMD16<Int32> {
-    ci_dot_quads(sums, weights, x)
-  }
 
   @inline(__always)
   static func storeRounded(_ values: Lanes, at target: UnsafeMutableRawPointer) { ci_store_signed_bytes(target, values) }
@@ -73,15 +70,17 @@ enum ByteProducts: DirectProducts {
   }
 }
 
+/// Unsigned bytes times signed bytes, four at a time, summed in 32 bits (AVX-512 VNNI).
+enum ByteProducts: UnsignedByteProducts, DirectProducts {
+  @inline(__always)
+  static func add(_ weights: SIMD64<UInt8>, _ x: UnsafeRawPointer, to sums: SIMD16<Int32>) -> SIMD16<Int32> {
+    ci_dot_quads(sums, weights, x)
+  }
+}
+
 /// Unsigned bytes times signed bytes, summed in pairs to 16 bits (AVX2): for formats of up to six bits, whose products
 /// leave room for a few more before they have to be widened.
-enum BytePairProducts: PanelProducts {
-  static var bytesPerValue: Int { 1 }
-  static var valuesPerStep: Int { 4 }
-  static var depth: Int { 512 }
-  static var largest: Float { 127 }
-  static var keepsZeroPoint: Bool { true }
-
+enum BytePairProducts: UnsignedByteProducts {
   /// Whether weights of at most `largestByte` fit: two steps' sums at least.
   static func fits(largestByte: Int) -> Bool { stepsPerRun(largestByte: largestByte) >= 2 }
 
@@ -89,9 +88,6 @@ enum BytePairProducts: PanelProducts {
     let steps = Int(Int16.max) / (2 * Int(largest) * largestByte)
     return steps == 0 ? 0 : 1 << (Int.bitWidth - 1 - steps.leadingZeroBitCount)
   }
-
-  @inline(__always)
-  static func load(_ weights: UnsafeRawPointer) -> SIMD64<UInt8> { ci_load_u8x64(weights) }
 
   @inline(__always)
   static func begin(_ sums: SIMD16<Int32>) -> SIMD32<Int16> { ci_splat_i16(0) }
@@ -103,16 +99,6 @@ enum BytePairProducts: PanelProducts {
 
   @inline(__always)
   static func end(_ run: SIMD32<Int16>, after sums: SIMD16<Int32>) -> SIMD16<Int32> { ci_add_word_pairs(sums, run) }
-
-  @inline(__always)
-  static func storeRounded(_ values: Lanes, at target: UnsafeMutableRawPointer) { ci_store_signed_bytes(target, values) }
-
-  @inline(__always)
-  static func storeWeights(
-    _ quads: SIMD64<UInt8>, zeroPoint: Int32, at target: UnsafeMutableRawPointer, stride: Int
-  ) {
-    ci_store_u8x64(target, quads)
-  }
 }
 
 /// Words times words, two at a time: for weights whose byte products saturate (AVX2), and for CPUs without such products.
