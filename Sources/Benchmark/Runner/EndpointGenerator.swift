@@ -121,7 +121,11 @@ public final class EndpointGenerator: AnswerGenerator, Sendable {
           inbox.put(.failed(item: item, error))
         }
       } catch {
-        if error.isAboutOneRequest { inbox.put(.failed(item: item, error)) } else { inbox.put(GeneratorGone("\(error)")) }
+        if error.isAboutOneRequest {
+          inbox.put(.failed(item: item, error))
+        } else {
+          inbox.put(GeneratorGone("\(error)"))
+        }
       }
     }
   }

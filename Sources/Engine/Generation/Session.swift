@@ -13,8 +13,7 @@ public final class Session {
   private let lastLogits: FloatMatrix
   /// Tokens at most whose logits are kept at a time: a large vocabulary's take as much memory as a layer.
   private static let logitRows = 512
-
-  /// Of several sessions that decode together; the first one's.
+  /// [sessions, vocabulary] after a pass over several sessions that begins with this one; made when first needed.
   private var jointLogits: FloatMatrix?
 
   /// - Parameter rows: tokens at least that may go through the layers together.

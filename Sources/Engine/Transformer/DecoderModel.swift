@@ -69,7 +69,8 @@ public struct DecoderModel: Sendable {
   /// the given order, for `computeLogits`.
   ///
   /// - Parameter sequences: together 1 … `workspace.rows` tokens; no cache twice.
-  /// - Throws: `KernelError.outOfMemory` if a cache cannot grow; all then hold what they held. Not after `reserve` on each.
+  /// - Throws: `KernelError.outOfMemory` if a cache cannot grow; all then hold what they held. Cannot
+  ///   happen once `PagedKeyValueCache.reserve` has taken the pages of each.
   public func forward(
     _ sequences: [SequenceTokens], arithmetic: Arithmetic, workspace: DecoderWorkspace
   ) throws(KernelError) {

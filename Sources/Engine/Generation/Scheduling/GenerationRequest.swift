@@ -23,7 +23,8 @@ public struct GenerationRequest: Sendable {
 
   public init(
     promptTokens: [TokenID], promptText: PromptText? = nil, maximumTokens: Int,
-    sampling: SamplingOptions = SamplingOptions(), stopStrings: [String] = [], constraint: TokenConstraint? = nil, usesPromptLookup: Bool = false
+    sampling: SamplingOptions = SamplingOptions(), stopStrings: [String] = [], constraint: TokenConstraint? = nil,
+    usesPromptLookup: Bool = false
   ) {
     self.promptTokens = promptTokens
     self.promptText = promptText

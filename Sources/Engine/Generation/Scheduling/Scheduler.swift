@@ -268,10 +268,13 @@ public final class Scheduler {
     events.append(SchedulerEvent(sequence: sequence.id, kind: .failed(error)))
   }
 
-  /// - Parameter position: of the token that the logits follow.
+  /// - Parameters:
+  ///   - row: of `logits`, which hold [rows, vocabulary].
+  ///   - position: of the token that the logits follow.
   /// - Throws: what `body` throws, or `EngineError.logitsNotFinite`: damaged weights must not pass for an answer.
   private func withFiniteLogits(
-    _ row: Int, of sequence: ActiveSequence, position: Int, _ body: (UnsafeBufferPointer<Float>) throws(EngineError) -> String
+    _ row: Int, of sequence: ActiveSequence, position: Int,
+    _ body: (UnsafeBufferPointer<Float>) throws(EngineError) -> String
   ) throws(EngineError) -> String {
     try logits.withRow(row) { (values) throws(EngineError) in
       let known = UnsafeBufferPointer(rebasing: values.prefix(engine.tokenizer.vocabularySize))
