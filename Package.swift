@@ -87,8 +87,17 @@ let package = Package(
       path: engine + "Generation"),
 
     // MARK: Records: from patient records to a packed context
-    .target(name: "DelimitedText", path: records + "DelimitedText"),
+    .systemLibrary(name: "CZlib", path: records + "CZlib"),
+    .target(name: "DelimitedText", dependencies: ["CZlib"], path: records + "DelimitedText"),
     .target(name: "EHR", path: records + "EHR"),
+    .target(
+      name: "OMOPImport",
+      dependencies: ["EHR", "DelimitedText", "SeededRandom", .product(name: "GRDB", package: "GRDB.swift")],
+      path: records + "OMOPImport"),
+    .target(
+      name: "Deidentification", dependencies: ["EHR", "DelimitedText", "ContentHash"],
+      path: records + "Deidentification"),
+    .target(name: "RecordOverview", dependencies: ["EHR", "Statistics"], path: records + "RecordOverview"),
     .target(
       name: "SyntheticRecords", dependencies: ["EHR", "DelimitedText", "SeededRandom"], path: records + "SyntheticRecords"),
     .target(name: "ContextPacking", dependencies: ["EHR", "Tokenizers"], path: records + "ContextPacking"),
@@ -119,8 +128,9 @@ let package = Package(
     .executableTarget(
       name: "medalign",
       dependencies: [
-        "Runner", "EndpointClient", "MedAlign", "SyntheticRecords", "ContextPacking", "EHR", "Generation", "Transformer", "ModelFiles",
-        "GGUF", "Tokenizers", "Kernels", "BlockFormats", "ContentHash",
+        "Runner", "EndpointClient", "MedAlign", "SyntheticRecords", "OMOPImport", "Deidentification", "RecordOverview",
+        "ContextPacking", "EHR", "Generation", "Transformer", "ModelFiles", "GGUF", "Tokenizers", "Kernels",
+        "BlockFormats", "ContentHash",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -152,6 +162,18 @@ let package = Package(
       name: "DelimitedTextTests", dependencies: ["DelimitedText", "SeededRandom", "Mutations"], path: "Tests/Records/DelimitedTextTests"),
     .testTarget(
       name: "EHRTests", dependencies: ["EHR", "SeededRandom", "Mutations", "ReferenceData"], path: "Tests/Records/EHRTests"),
+    .testTarget(
+      name: "OMOPImportTests",
+      dependencies: [
+        "OMOPImport", "EHR", "DelimitedText", "SeededRandom", "ReferenceData",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ], path: "Tests/Records/OMOPImportTests"),
+    .testTarget(
+      name: "DeidentificationTests", dependencies: ["Deidentification", "EHR", "SeededRandom"],
+      path: "Tests/Records/DeidentificationTests"),
+    .testTarget(
+      name: "RecordOverviewTests", dependencies: ["RecordOverview", "EHR", "SyntheticRecords"],
+      path: "Tests/Records/RecordOverviewTests"),
     .testTarget(
       name: "SyntheticRecordsTests", dependencies: ["SyntheticRecords", "EHR", "DelimitedText"],
       path: "Tests/Records/SyntheticRecordsTests"),

@@ -2,7 +2,7 @@
 # Installs what Debian (or Ubuntu) must provide. Does nothing, and needs no rights, where all of it is there.
 set -euo pipefail
 
-packages=(libopenblas-dev liblapacke-dev libsqlite3-dev libssl-dev)
+packages=(libopenblas-dev liblapacke-dev libsqlite3-dev libssl-dev zlib1g-dev)
 
 missing=()
 for package in "${packages[@]}"; do

@@ -16,7 +16,8 @@ struct Medalign: ParsableCommand {
     groupedSubcommands: [
       CommandGroup(
         name: "Benchmark",
-        subcommands: [RunCommand.self, ScoreCommand.self, ReportCommand.self, ExportCommand.self, SynthCommand.self]),
+        subcommands: [RunCommand.self, ScoreCommand.self, ReportCommand.self, ExportCommand.self]),
+      CommandGroup(name: "Records", subcommands: [EHRCommand.self, SynthCommand.self]),
       CommandGroup(
         name: "Engine",
         subcommands: [
