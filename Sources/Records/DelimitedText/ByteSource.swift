@@ -4,12 +4,19 @@
   import Darwin
 #endif
 
-/// A file read in chunks, or bytes in memory handed out as one chunk. Closes its file when released.
+/// A file read in chunks, gzip-compressed or plain, or bytes in memory handed out as one chunk. Closes its file when
+/// released.
 final class ByteSource {
   static let chunkBytes = 1 << 18
 
+  private enum Origin {
+    case file(Int32)
+    case compressed(GzipStream)
+    case memory
+  }
+
   private let name: String
-  private let descriptor: Int32?
+  private let origin: Origin
   private var remaining: [UInt8]
 
   init(path: String) throws(DelimitedTextError) {
@@ -22,27 +29,36 @@ final class ByteSource {
       throw .unreadable(file: path, reason: "not a file")
     }
     name = path
-    self.descriptor = descriptor
+    origin = if let stream = GzipStream(descriptor: descriptor) { .compressed(stream) } else { .file(descriptor) }
     remaining = []
   }
 
   init(bytes: [UInt8], name: String) {
     self.name = name
-    descriptor = nil
+    origin = .memory
     remaining = bytes
   }
 
   deinit {
-    if let descriptor { close(descriptor) }
+    if case .file(let descriptor) = origin { close(descriptor) }
   }
 
   /// Fills `chunk` with the next bytes; leaves it empty at the end.
   func read(into chunk: inout [UInt8]) throws(DelimitedTextError) {
-    guard let descriptor else {
+    switch origin {
+    case .memory:
       chunk = remaining
       remaining = []
-      return
+    case .compressed(let stream):
+      guard stream.read(into: &chunk, count: Self.chunkBytes) else {
+        throw .damagedCompression(file: name, unpackedBytes: stream.unpackedBytes)
+      }
+    case .file(let descriptor):
+      try read(descriptor, into: &chunk)
     }
+  }
+
+  private func read(_ descriptor: Int32, into chunk: inout [UInt8]) throws(DelimitedTextError) {
     var failure: Int32 = 0
     chunk = [UInt8](unsafeUninitializedCapacity: Self.chunkBytes) { buffer, count in
       while count < buffer.count, let base = buffer.baseAddress {

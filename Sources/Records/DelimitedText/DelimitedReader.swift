@@ -61,11 +61,18 @@ public final class DelimitedReader {
 
   /// The next well-formed row; nil at the end. After an error it stays nil.
   public func next() throws(DelimitedTextError) -> DelimitedRow? {
+    guard try advance() else { return nil }
+    return DelimitedRow(line: scanner.firstLine, cells: takeCells(), header: header)
+  }
+
+  /// Moves to the next well-formed row, for `cell(_:)` and `line`: `next()` without making strings, for large tables.
+  /// False at the end; after an error it stays false.
+  public func advance() throws(DelimitedTextError) -> Bool {
     while !finished {
       do {
         guard try scanner.scanRow() else {
           finished = true
-          return nil
+          return false
         }
       } catch {
         finished = true
@@ -80,11 +87,20 @@ public final class DelimitedReader {
           found < expected
             ? .tooFewCells(expected: expected, found: found) : .tooManyCells(expected: expected, found: found))
       } else {
-        return DelimitedRow(line: scanner.firstLine, cells: takeCells(), header: header)
+        return true
       }
     }
-    return nil
+    return false
   }
+
+  /// The current row's cell as bytes, quotes resolved, UTF-8 unchecked; empty outside the row. Valid until `advance()`.
+  public func cell(_ index: Int) -> ArraySlice<UInt8> {
+    guard scanner.ends.indices.contains(index) else { return [] }
+    return scanner.row[(index == 0 ? 0 : scanner.ends[index - 1])..<scanner.ends[index]]
+  }
+
+  /// The line that the current row starts on, from 1.
+  public var line: Int { scanner.firstLine }
 
   /// Throws `missingColumns` unless the header has all of `columns`.
   public func require(_ columns: [String]) throws(DelimitedTextError) {

@@ -6,7 +6,9 @@ public enum DelimitedTextError: Error, Sendable, Equatable, CustomStringConverti
   case noHeader(file: String)
   /// A quote in the header row is never closed.
   case openQuoteInHeader(file: String)
-  /// The file starts with a UTF-16 mark or gzip's magic bytes.
+  /// The gzip data are damaged, or end in the middle.
+  case damagedCompression(file: String, unpackedBytes: Int)
+  /// The bytes start with a UTF-16 mark or, in memory, with gzip's magic bytes.
   case notText(file: String, found: String)
   /// A row is larger than the cap: usually a quote that is never closed.
   case rowTooLong(file: String, line: Int, limitBytes: Int)
@@ -22,6 +24,8 @@ public enum DelimitedTextError: Error, Sendable, Equatable, CustomStringConverti
     case .unreadable(let file, let reason): "\(file): cannot be read: \(reason)"
     case .noHeader(let file): "\(file):1: expected a header row, found an empty file"
     case .openQuoteInHeader(let file): "\(file):1: a quote in the header row is never closed"
+    case .damagedCompression(let file, let bytes):
+      "\(file): the gzip data are damaged or end in the middle, after \(bytes) bytes of text"
     case .notText(let file, let found): "\(file): expected UTF-8 text, found \(found)"
     case .rowTooLong(let file, let line, let limit):
       "\(file):\(line): the row that starts here is longer than \(limit) bytes; is a quote left open?"

@@ -67,13 +67,24 @@ public struct RecordEncounter: Sendable, Equatable {
   public var type: String?
   public var start: Timestamp?
   public var end: Timestamp?
+  /// The insurance of the time (release layout).
+  public var payerPlan: String?
+  /// Places and clinicians that its events refer to by id (release layout).
+  public var careSites: [CareSite]
+  public var providers: [Provider]
   /// The whole element in `PatientRecord.source`.
   public var byteRange: Range<Int>
 
-  public init(type: String? = nil, start: Timestamp? = nil, end: Timestamp? = nil, byteRange: Range<Int> = 0..<0) {
+  public init(
+    type: String? = nil, start: Timestamp? = nil, end: Timestamp? = nil, payerPlan: String? = nil,
+    careSites: [CareSite] = [], providers: [Provider] = [], byteRange: Range<Int> = 0..<0
+  ) {
     self.type = type
     self.start = start
     self.end = end
+    self.payerPlan = payerPlan
+    self.careSites = careSites
+    self.providers = providers
     self.byteRange = byteRange
   }
 }

@@ -16,7 +16,7 @@ struct RecordAssembler {
     /// Inside an event or a person: only its text counts.
     case inner
   }
-  private enum PersonField { case birthdate, gender, race, ethnicity }
+  private enum PersonField { case birthdate, gender, race, ethnicity, payerPlan }
   /// What events inherit from the elements around them.
   private struct Context {
     var encounter: Int?
@@ -90,7 +90,8 @@ struct RecordAssembler {
     if xml.matches(name, "gender") { return .personField(.gender) }
     if xml.matches(name, "race") { return .personField(.race) }
     if xml.matches(name, "ethnicity") { return .personField(.ethnicity) }
-    // `age`, `demographics`, `payerplan`: their children are looked at in turn.
+    if xml.matches(name, "payerplan") { return .personField(.payerPlan) }
+    // `age`, `demographics`: their children are looked at in turn.
     return .person(node: -1)
   }
 
@@ -108,8 +109,27 @@ struct RecordAssembler {
     } else if xml.matches(name, "events") {
       openWrapper(xml)
     } else {
+      if xml.matches(name, "caresite") {
+        addCareSite(&xml)
+      } else if xml.matches(name, "provider") {
+        addProvider(&xml)
+      }
       frames.append(.transparent)
     }
+  }
+
+  private mutating func addCareSite(_ xml: inout XMLPullReader) {
+    guard let encounter = context.encounter, let id = attribute("care_site_id", &xml) else { return }
+    encounters[encounter].careSites.append(CareSite(id: id, name: attribute("care_site_name", &xml)))
+  }
+
+  private mutating func addProvider(_ xml: inout XMLPullReader) {
+    guard let encounter = context.encounter, let id = attribute("provider_id", &xml) else { return }
+    encounters[encounter].providers.append(
+      Provider(
+        id: id, gender: attribute("gender", &xml), specialty: attribute("speciality", &xml),
+        yearOfBirth: attribute("year_of_birth", &xml), careSiteID: attribute("care_site_id", &xml),
+        careSiteName: attribute("care_site_name", &xml)))
   }
 
   private mutating func openReleaseEvent(_ xml: inout XMLPullReader) {
@@ -315,8 +335,11 @@ struct RecordAssembler {
     return time
   }
 
-  /// nil for the empty string and for `NULL`, which stands for a missing value in both layouts.
-  private static func present(_ value: String) -> String? { value.isEmpty || value == "NULL" ? nil : value }
+  /// nil for the empty string and for `NULL`, which stands for a missing value in both layouts; newer generators of the
+  /// release layout write `_`.
+  private static func present(_ value: String) -> String? {
+    value.isEmpty || value == "NULL" || value == "_" ? nil : value
+  }
 
   private static func trimmed(_ text: Substring) -> String {
     var text = text
@@ -334,6 +357,7 @@ struct RecordAssembler {
     case .gender: demographics.gender = demographics.gender ?? value
     case .race: demographics.race = demographics.race ?? value
     case .ethnicity: demographics.ethnicity = demographics.ethnicity ?? value
+    case .payerPlan: if let encounter = context.encounter { encounters[encounter].payerPlan = value }
     }
   }
 

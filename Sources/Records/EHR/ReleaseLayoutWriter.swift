@@ -28,7 +28,9 @@ public struct ReleaseLayoutWriter: Sendable {
       "encounter",
       writesEncounterTimes
         ? [("start_timestamp", encounter.start?.description), ("end_timestamp", encounter.end?.description)] : [])
-    writePerson(content, at: encounter.start ?? events.lazy.compactMap(\.timestamp).first, to: &xml)
+    writePerson(
+      content, at: encounter.start ?? events.lazy.compactMap(\.timestamp).first, payerPlan: encounter.payerPlan, to: &xml)
+    writeContext(encounter, to: &xml)
     xml.open("events", [])
     var index = 0
     while index < events.count {
@@ -54,9 +56,34 @@ public struct ReleaseLayoutWriter: Sendable {
     return attributes
   }
 
-  private func writePerson(_ content: RecordContent, at start: Timestamp?, to xml: inout XMLOutput) {
+  private func writeContext(_ encounter: RecordEncounter, to xml: inout XMLOutput) {
+    if !encounter.careSites.isEmpty {
+      xml.open("caresites", [])
+      for site in encounter.careSites {
+        xml.empty("caresite", [("care_site_id", site.id), ("care_site_name", site.name ?? "NULL")])
+      }
+      xml.close("caresites")
+    }
+    if !encounter.providers.isEmpty {
+      xml.open("providers", [])
+      for provider in encounter.providers {
+        xml.empty(
+          "provider",
+          [
+            ("provider_id", provider.id), ("gender", provider.gender ?? "NULL"),
+            ("speciality", provider.specialty ?? "NULL"), ("year_of_birth", provider.yearOfBirth ?? "NULL"),
+            ("care_site_id", provider.careSiteID ?? "NULL"), ("care_site_name", provider.careSiteName ?? "NULL"),
+          ])
+      }
+      xml.close("providers")
+    }
+  }
+
+  private func writePerson(
+    _ content: RecordContent, at start: Timestamp?, payerPlan: String?, to xml: inout XMLOutput
+  ) {
     let person = content.demographics
-    if person == Demographics() { return }
+    if person == Demographics(), payerPlan == nil { return }
     xml.open("person", [])
     if let birth = person.birthDate { xml.element("birthdate", [], text: birth.date) }
     if let age = content.age(at: start) {
@@ -64,6 +91,7 @@ public struct ReleaseLayoutWriter: Sendable {
     }
     xml.inline(
       "demographics", [("ethnicity", person.ethnicity), ("gender", person.gender), ("race", person.race)])
+    if let payerPlan { xml.element("payerplan", [], text: payerPlan) }
     xml.close("person")
   }
 }

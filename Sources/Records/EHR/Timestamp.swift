@@ -82,3 +82,11 @@ public struct Timestamp: Hashable, Sendable, Comparable, Codable, CustomStringCo
     return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
   }
 }
+
+extension Timestamp {
+  /// Reads the spellings of `init(_:on:)` from UTF-8, without making a string.
+  public init?(utf8 bytes: ArraySlice<UInt8>) {
+    guard let read = bytes.withUnsafeBufferPointer({ TimestampText(bytes: $0, day: nil).read() }) else { return nil }
+    self = read
+  }
+}

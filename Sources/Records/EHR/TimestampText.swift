@@ -19,6 +19,10 @@ struct TimestampText {
     guard let (first, digits) = number(maximumDigits: 4) else { return nil }
     var date: (year: Int, month: Int, day: Int)
     switch current {
+    case .some(0x30...0x39) where digits == 4:
+      // 20210305, as exports of databases have it.
+      guard let (month, _) = fixedNumber(digits: 2), let (day, _) = fixedNumber(digits: 2) else { return nil }
+      date = (first, month, day)
     case UInt8(ascii: "-") where digits == 4:
       position += 1
       guard let (month, _) = number(maximumDigits: 2), take(UInt8(ascii: "-")),
@@ -60,11 +64,24 @@ struct TimestampText {
       guard let m = current, m | 0x20 == UInt8(ascii: "m"), (1...12).contains(hour) else { return nil }
       position += 1
       hour = hour % 12 + (letter == UInt8(ascii: "p") ? 12 : 0)
-    } else if current == UInt8(ascii: "Z") {
-      position += 1
+    } else {
+      skipZone()
     }
     skipBlanks()
     return position == bytes.count ? (hour, minute) : nil
+  }
+
+  /// `Z`, `UTC`, `+00`, `-08:00`: databases write zones, records mean the clock on the wall.
+  private mutating func skipZone() {
+    if take(UInt8(ascii: "Z")) { return }
+    let start = position
+    if take(UInt8(ascii: "U")) {
+      if take(UInt8(ascii: "T")), take(UInt8(ascii: "C")) { return }
+    } else if take(UInt8(ascii: "+")) || take(UInt8(ascii: "-")) {
+      if fixedNumber(digits: 2) != nil, position == bytes.count { return }
+      if take(UInt8(ascii: ":")) || position < bytes.count, fixedNumber(digits: 2) != nil { return }
+    }
+    position = start
   }
 
   private var current: UInt8? { position < bytes.count ? bytes[position] : nil }
@@ -77,6 +94,10 @@ struct TimestampText {
 
   private mutating func skipBlanks() {
     while let byte = current, byte <= 0x20 { position += 1 }
+  }
+
+  private mutating func fixedNumber(digits: Int) -> (value: Int, digits: Int)? {
+    number(maximumDigits: digits).flatMap { $0.digits == digits ? $0 : nil }
   }
 
   private mutating func number(maximumDigits: Int) -> (value: Int, digits: Int)? {

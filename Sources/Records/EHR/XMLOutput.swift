@@ -14,6 +14,12 @@ struct XMLOutput {
     bytes.append(UInt8(ascii: "\n"))
   }
 
+  mutating func empty(_ name: String, _ attributes: [(String, String?)]) {
+    startTag(name, attributes)
+    bytes.removeLast()
+    bytes.append(contentsOf: "/>\n".utf8)
+  }
+
   mutating func close(_ name: String) {
     bytes.append(contentsOf: "</\(name)>\n".utf8)
   }

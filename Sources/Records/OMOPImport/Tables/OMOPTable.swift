@@ -22,3 +22,29 @@ public enum OMOPTable: String, Sendable, CaseIterable, Codable {
   case location
   case concept
 }
+
+extension OMOPTable {
+  /// Once, since `allCases` makes a new array each time.
+  static let ordered = allCases
+
+  /// A byte that stands for the table in work files.
+  var ordinal: UInt8 { UInt8(Self.ordered.firstIndex(of: self) ?? 0) }
+
+  init(ordinal: UInt8) {
+    self = Self.ordered.indices.contains(Int(ordinal)) ? Self.ordered[Int(ordinal)] : .observation
+  }
+
+  /// Among events of one time: the visit first, notes and death last.
+  var rank: UInt8 {
+    switch self {
+    case .visitOccurrence: 0
+    case .visitDetail: 1
+    case .note: 254
+    case .death: 255
+    default: ordinal + 2
+    }
+  }
+
+  /// Whether the source value is words or codes that mean something; that of a visit is its number.
+  var hasReadableSource: Bool { self != .visitOccurrence && self != .visitDetail }
+}

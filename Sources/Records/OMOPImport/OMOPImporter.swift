@@ -1,0 +1,58 @@
+import EHR
+
+/// Reads OMOP tables and writes a record per person.
+///
+/// ```swift
+/// let report = try OMOPImporter(folder: "omop/").run(to: "records/")
+/// ```
+/// Tables are read once, in any order of rows. Rows are sorted by person in work files, names are looked up for the ids that
+/// occur, and records are made one person after the other: memory follows the vocabulary in use and the largest record, not
+/// the number of patients. The same tables give the same bytes, from files or a database.
+public struct OMOPImporter {
+  private let source: any TableSource
+
+  /// A folder of CSV or TSV files, gzip-compressed or plain.
+  public init(folder: String) throws(OMOPImportError) {
+    let source = try DelimitedFolder(path: folder)
+    if source.isEmpty { throw .noTables(source: folder) }
+    self.source = source
+  }
+
+  /// - Parameters:
+  ///   - output: A new or empty folder; it has its name only when all records are in it.
+  ///   - progress: Called every few thousand rows and every few patients.
+  public func run(
+    to output: String, options: ImportOptions = ImportOptions(), progress: (ImportProgress) -> Void = { _ in }
+  ) throws(OMOPImportError) -> ImportReport {
+    let folder = try RecordFolder(path: output)
+    do {
+      let report = try run(in: folder, options, progress)
+      try folder.complete()
+      return report
+    } catch {
+      folder.discard()
+      throw error
+    }
+  }
+
+  private func run(
+    in folder: RecordFolder, _ options: ImportOptions, _ progress: (ImportProgress) -> Void
+  ) throws(OMOPImportError) -> ImportReport {
+    let log = try options.skippedRowsPath.map { path throws(OMOPImportError) in try SkippedRowLog(path: path) }
+    let tally = ImportTally(log: log)
+    var intake = RowIntake(folder: folder.workPath, options: options, tally: tally)
+    for table in OMOPTable.ordered {
+      try intake.read(table, from: source) { progress(.reading(table: table.rawValue, rows: $0)) }
+    }
+    guard intake.hasPersonRows else { throw .noTables(source: source.name) }
+    let acceptsUnknownPersons = !intake.hasPersonTable
+    let (rows, needed) = try intake.finish()
+    let assembler = PatientAssembler(
+      references: try ReferenceTables(from: source, needed: needed, tally: tally),
+      acceptsUnknownPersons: acceptsUnknownPersons)
+    var writer = try RecordWriting(folder: folder, assembler: assembler, options: options, tally: tally)
+    try writer.writeAll(rows) { progress(.writing(patients: $0)) }
+    try log?.flush()
+    return try writer.finish()
+  }
+}

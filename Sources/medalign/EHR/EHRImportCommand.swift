@@ -1,0 +1,108 @@
+import ArgumentParser
+import EHR
+import Foundation
+import OMOPImport
+
+/// `medalign ehr import`: OMOP tables to a record per person.
+struct EHRImportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "import",
+    abstract: "Read OMOP tables or MEDS events and write a MedAlign record (XML) per person.",
+    discussion: """
+      Examples:
+        medalign ehr import --omop cdm/ --output records/
+        medalign ehr import --omop cdm.sqlite --output records/ --layout older
+
+      SOURCE of --omop: a folder of CDM 5.3 or 5.4 tables as .csv or .tsv, either with .gz (person.csv, MEASUREMENT.csv.gz, \
+      2b_concept.csv, measurement-0001.csv, measurement/*.csv; columns in any order and case), or an SQLite file. Absent \
+      tables are reported. Names come from CONCEPT, else from the source's own values.
+
+      Every row is counted: used, or left out for a reason. The output folder holds <person_id>.xml, patients.csv and \
+      import.json; it has its name only when complete. Rows wait in unnamed work files inside it, so that memory does not \
+      grow with the number of patients.
+
+      Transforms, in this order:
+      \(TimelineTransform.allCases.map { "  \($0.rawValue): \($0.reason)" }.joined(separator: "\n"))
+      """)
+
+  @Option(help: ArgumentHelp("A folder of OMOP tables, or an SQLite file.", valueName: "path"))
+  var omop: String
+
+  @Option(help: ArgumentHelp("A new or empty folder for the records.", valueName: "dir"))
+  var output: String
+
+  @Option(help: "The XML layout: release, or older, which holds no ids and puts values into names.")
+  var layout: LayoutName = .release
+
+  @Option(
+    help: """
+      Transforms to apply: "standard" (all but drop-events-without-visit), "release" (all), "none", or names separated by \
+      commas.
+      """)
+  var transforms: TransformList = TransformList(TimelineTransform.standard)
+
+  @Option(help: ArgumentHelp("Only these persons: a file of ids, one a line.", valueName: "file"))
+  var personIds: String?
+
+  @Option(help: ArgumentHelp("List rows that are in no record: table, row, reason.", valueName: "file.csv"))
+  var skippedRows: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "List what identifies the persons (record number, address), for `ehr deidentify`. Keep it as secret as the tables.",
+      valueName: "file.csv"))
+  var identifiers: String?
+
+  @Option(help: "Threads that make records.")
+  var threads = max(1, ProcessInfo.processInfo.activeProcessorCount)
+
+  @Option(help: "How to print the summary: text or json.")
+  var format: SummaryFormat = .text
+
+  func validate() throws {
+    if threads < 1 { throw ValidationError("--threads: expected 1 or more") }
+  }
+
+  func run() throws {
+    var options = ImportOptions()
+    options.layout = layout == .older ? .older : .release
+    options.transforms = Set(transforms.transforms)
+    options.persons = try personIds.map(PersonIDFile.read)
+    options.skippedRowsPath = skippedRows
+    options.identifiersPath = identifiers
+    options.threads = threads
+    let progress = ImportProgressLine()
+    let start = ContinuousClock.now
+    let report = try OMOPImporter(folder: omop).run(to: output, options: options, progress: progress.show)
+    progress.clear()
+    try ImportSummary(report: report, seconds: (ContinuousClock.now - start) / .seconds(1), output: output)
+      .print(as: format)
+  }
+
+  enum LayoutName: String, ExpressibleByArgument, CaseIterable { case release, older }
+  enum SummaryFormat: String, ExpressibleByArgument, CaseIterable { case text, json }
+}
+
+/// `standard`, `release`, `none`, or names separated by commas.
+struct TransformList: ExpressibleByArgument {
+  let transforms: [TimelineTransform]
+
+  init(_ transforms: [TimelineTransform]) { self.transforms = transforms }
+
+  init?(argument: String) {
+    switch argument {
+    case "standard": transforms = TimelineTransform.standard
+    case "release": transforms = TimelineTransform.release
+    case "none": transforms = []
+    default:
+      let named = argument.split(separator: ",").map { TimelineTransform(rawValue: String($0)) }
+      let known = named.compactMap { $0 }
+      guard !known.isEmpty, known.count == named.count else { return nil }
+      transforms = known
+    }
+  }
+
+  var defaultValueDescription: String {
+    transforms == TimelineTransform.standard ? "standard" : transforms.map(\.rawValue).joined(separator: ",")
+  }
+}
