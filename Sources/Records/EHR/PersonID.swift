@@ -19,7 +19,9 @@ public struct PersonID: RawRepresentable, Hashable, Sendable, Comparable, Codabl
     if let slash = name.lastIndex(of: "/") { name = name[name.index(after: slash)...] }
     if name.lowercased().hasSuffix(".xml") { name = name.dropLast(4) }
     if name.lowercased().hasPrefix("ehr_") { name = name.dropFirst(4) }
-    guard !name.isEmpty, name.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let value = Int64(name) else {
+    // Ids at real sites are of both signs.
+    let digits = name.hasPrefix("-") ? name.dropFirst() : name
+    guard !digits.isEmpty, digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let value = Int64(name) else {
       return nil
     }
     rawValue = value

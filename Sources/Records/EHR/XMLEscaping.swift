@@ -33,6 +33,15 @@ struct XMLEscaping {
   }
 
   private static func append(_ text: String, to bytes: inout [UInt8], attribute: Bool) {
+    // Most text needs no care: then it is copied whole. 0xEF begins the forbidden U+FFFE and U+FFFF.
+    let isPlain = text.utf8.allSatisfy { byte in
+      byte >= 0x20 && byte != UInt8(ascii: "&") && byte != UInt8(ascii: "<") && byte != UInt8(ascii: ">")
+        && byte != UInt8(ascii: "\"") && byte != 0xEF
+    }
+    if isPlain {
+      bytes.append(contentsOf: text.utf8)
+      return
+    }
     for byte in strippingIllegal(text).utf8 {
       switch byte {
       case UInt8(ascii: "&"): bytes.append(contentsOf: "&amp;".utf8)

@@ -1,9 +1,16 @@
 /// Counts what becomes of rows, and lists the skipped ones where asked.
 final class ImportTally {
   private var tables: [String: ImportReport.Table] = [:]
-  private let log: SkippedRowLog?
+  private let log: TableFile?
 
-  init(log: SkippedRowLog?) { self.log = log }
+  /// - Parameter logPath: Where to list rows that are in no record: table, row, reason; no id or text of theirs.
+  init(logPath: String?) throws(OMOPImportError) {
+    log = try logPath.map { path throws(OMOPImportError) in
+      try TableFile(path: path, columns: ["table", "row", "reason"])
+    }
+  }
+
+  func flush() throws(OMOPImportError) { try log?.flush() }
 
   func found(_ table: OMOPTable) { self[table].isPresent = true }
 
@@ -11,7 +18,7 @@ final class ImportTally {
 
   func skip(_ reason: RowSkip, of table: OMOPTable, at position: Int) throws(OMOPImportError) {
     self[table].skipped[reason.rawValue, default: 0] += 1
-    try log?.append(table, position, reason.rawValue)
+    try log?.append([table.rawValue, String(position), reason.rawValue])
   }
 
   /// For rows that are not listed one by one: there may be millions of them, and nothing is wrong with them.
@@ -23,7 +30,7 @@ final class ImportTally {
   func malformed(_ rows: any TableRows, of table: OMOPTable) throws(OMOPImportError) {
     guard rows.malformedRowCount > 0 else { return }
     self[table].skipped[RowSkip.malformed.rawValue, default: 0] += rows.malformedRowCount
-    for row in rows.malformedRows { try log?.append(table, row.position, RowSkip.malformed.rawValue) }
+    for row in rows.malformedRows { try log?.append([table.rawValue, String(row.position), RowSkip.malformed.rawValue]) }
   }
 
   func repaired(_ repairs: [RowRepair: Int], of table: OMOPTable) {

@@ -38,8 +38,7 @@ public struct OMOPImporter {
   private func run(
     in folder: RecordFolder, _ options: ImportOptions, _ progress: (ImportProgress) -> Void
   ) throws(OMOPImportError) -> ImportReport {
-    let log = try options.skippedRowsPath.map { path throws(OMOPImportError) in try SkippedRowLog(path: path) }
-    let tally = ImportTally(log: log)
+    let tally = try ImportTally(logPath: options.skippedRowsPath)
     var intake = RowIntake(folder: folder.workPath, options: options, tally: tally)
     for table in OMOPTable.ordered {
       try intake.read(table, from: source) { progress(.reading(table: table.rawValue, rows: $0)) }
@@ -50,9 +49,11 @@ public struct OMOPImporter {
     let assembler = PatientAssembler(
       references: try ReferenceTables(from: source, needed: needed, tally: tally),
       acceptsUnknownPersons: acceptsUnknownPersons)
-    var writer = try RecordWriting(folder: folder, assembler: assembler, options: options, tally: tally)
-    try writer.writeAll(rows) { progress(.writing(patients: $0)) }
-    try log?.flush()
-    return try writer.finish()
+    let maker = RecordMaker(
+      folder: folder, assembler: assembler, layout: options.layout, transforms: options.transforms)
+    var writing = try RecordWriting(maker: maker, options: options, tally: tally)
+    try writing.writeAll(rows) { progress(.writing(patients: $0)) }
+    try tally.flush()
+    return try writing.finish()
   }
 }

@@ -1,12 +1,14 @@
 extension Timeline {
-  /// Drops an event whose code had the same value and unit the last time it was seen on that day.
+  /// Drops an event whose code had the same value, unit, end and details the last time it was seen on that day.
   ///
-  /// Visits and notes are kept (the release drops those too): two visits of one kind on a day are two visits.
+  /// The release compares values alone, and drops visits and notes too: two visits, or two doses with ends of their own,
+  /// are two.
   mutating func dropRepeatedValues() -> TransformCounts {
     var last: [CodedDay: Reading] = [:]
     return dropEvents { event in
       guard let key = CodedDay(event) else { return false }
-      let reading = Reading(value: event.value, unit: event.unit)
+      let reading = Reading(
+        value: event.value, unit: event.unit, end: event.end, details: event.otherAttributes)
       return last.updateValue(reading, forKey: key) == reading
     }
   }
@@ -59,4 +61,6 @@ private struct CodedDay: Hashable {
 private struct Reading: Equatable {
   let value: String?
   let unit: String?
+  let end: Timestamp?
+  let details: [RecordAttribute]
 }

@@ -1,5 +1,5 @@
 /// The outcome of one person's rows, collected beside other persons' and handed to the tally afterwards.
-struct GroupTally {
+struct GroupTally: Sendable {
   /// Rows whose outcome is that of their person.
   var positions: [(table: OMOPTable, position: Int)] = []
   private var used: [OMOPTable: Int] = [:]

@@ -7,7 +7,7 @@ struct PatientAssembler: Sendable {
   private let schemas: [OMOPTable: Shown]
 
   /// What an event takes from its table's schema.
-  private struct Shown {
+  private struct Shown: Sendable {
     var type: String
     var rank: UInt8
     var attributes: [String]
@@ -34,7 +34,7 @@ struct PatientAssembler: Sendable {
   }
 
   /// What identifies a person, for `ehr deidentify --identifiers`.
-  struct Identifier: Equatable {
+  struct Identifier: Sendable, Equatable {
     var kind: String
     var value: String
   }

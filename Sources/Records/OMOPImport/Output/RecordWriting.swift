@@ -1,101 +1,99 @@
+import Dispatch
 import DelimitedText
 import EHR
+import Synchronization
 
-/// Makes and writes the records, person by person, and the list of patients beside them.
+/// Counts the records that are made, and lists the patients beside them.
 struct RecordWriting {
-  private let folder: RecordFolder
-  private let assembler: PatientAssembler
-  private let options: ImportOptions
+  /// Patients made side by side before their outcomes are counted, and the bytes of their rows.
+  private static let batchPatients = 64
+  private static let batchBytes = 16 << 20
+
+  private let maker: RecordMaker
+  private let threads: Int
+  private let identifiersPath: String?
   private let tally: ImportTally
   private var report = ImportReport()
-  private var patients = DelimitedWriter(format: .csv)
-  private var identifiers = DelimitedWriter(format: .csv)
+  private var patients: TableFile
+  private var identifiers: TableFile?
   private var changes: [TimelineTransform: TransformCounts] = [:]
 
-  /// A patient's record, made but not yet counted.
-  private struct Written {
-    var content: RecordContent
-    var patient: PatientAssembler.Patient
-    var fileName: String
-    var byteCount: Int
-    var changes: [(TimelineTransform, TransformCounts)]
-  }
-
-  init(
-    folder: RecordFolder, assembler: PatientAssembler, options: ImportOptions, tally: ImportTally
-  ) throws(OMOPImportError) {
-    self.folder = folder
-    self.assembler = assembler
-    self.options = options
+  init(maker: RecordMaker, options: ImportOptions, tally: ImportTally) throws(OMOPImportError) {
+    self.maker = maker
+    threads = options.threads
+    identifiersPath = options.identifiersPath
     self.tally = tally
-    try append(
-      [
+    patients = try TableFile(
+      path: maker.folder.workPath + "/patients.csv",
+      columns: [
         "person_id", "file", "encounters", "events", "notes", "bytes", "first_event", "last_event", "observed_from",
         "observed_to", "state",
-      ], to: &patients)
-    try append(["person_id", "kind", "value"], to: &identifiers)
+      ])
+    identifiers = try options.identifiersPath.map { path throws(OMOPImportError) in
+      try TableFile(path: path, columns: ["person_id", "kind", "value"])
+    }
   }
 
-  mutating func writeAll(
-    _ rows: consuming RunMerger, progress: (Int) -> Void
-  ) throws(OMOPImportError) {
+  /// Makes all records, in order of person.
+  /// - Parameter progress: patients so far.
+  mutating func writeAll(_ rows: consuming RunMerger, progress: (Int) -> Void) throws(OMOPImportError) {
     var rows = rows
+    var batch: [PersonGroup] = []
+    var bytes = 0
     while let group = try rows.next() {
-      var groupTally = GroupTally()
-      let written = try write(group, &groupTally)
-      try groupTally.add(to: tally)
-      if let written { try count(written) }
-      if report.patientCount.isMultiple(of: 64) { progress(report.patientCount) }
+      bytes += group.byteCount
+      batch.append(group)
+      guard batch.count == Self.batchPatients || bytes >= Self.batchBytes else { continue }
+      try write(batch)
+      progress(report.patientCount)
+      (batch, bytes) = ([], 0)
     }
+    try write(batch)
     progress(report.patientCount)
   }
 
-  private func write(_ group: PersonGroup, _ tally: inout GroupTally) throws(OMOPImportError) -> Written? {
-    guard var patient = assembler.patient(group, tally: &tally) else { return nil }
-    var changes: [(TimelineTransform, TransformCounts)] = []
-    for transform in TimelineTransform.allCases where options.transforms.contains(transform) {
-      changes.append((transform, transform.apply(to: &patient.timeline)))
+  private mutating func write(_ batch: [PersonGroup]) throws(OMOPImportError) {
+    let maker = maker
+    let outcomes = Mutex([Result<RecordMaker.Outcome, OMOPImportError>?](repeating: nil, count: batch.count))
+    let next = Atomic(0)
+    DispatchQueue.concurrentPerform(iterations: min(threads, batch.count)) { _ in
+      while true {
+        let index = next.add(1, ordering: .relaxed).oldValue
+        guard index < batch.count else { return }
+        let outcome = Result { () throws(OMOPImportError) in try maker.make(batch[index]) }
+        outcomes.withLock { $0[index] = outcome }
+      }
     }
-    let content = RecordContent(
-      patient.timeline, careSites: assembler.references.careSites, providers: assembler.references.providers)
-    let name = (options.layout == .older ? "EHR_" : "") + "\(group.person).xml"
-    let bytes = options.layout == .older ? OlderLayoutWriter().write(content) : ReleaseLayoutWriter().write(content)
-    try folder.write(bytes, to: name)
-    return Written(content: content, patient: patient, fileName: name, byteCount: bytes.count, changes: changes)
+    for outcome in outcomes.withLock({ $0 }) {
+      guard let outcome = try outcome?.get() else { continue }
+      try outcome.tally.add(to: tally)
+      if let record = outcome.record { try count(record) }
+    }
   }
 
-  private mutating func count(_ written: Written) throws(OMOPImportError) {
-    let (content, patient) = (written.content, written.patient)
-    let notes = content.events.count(where: \.isNote)
+  private mutating func count(_ record: RecordMaker.Record) throws(OMOPImportError) {
     report.patientCount += 1
-    report.encounterCount += patient.timeline.events.isEmpty ? 0 : content.encounters.count
-    report.eventCount += content.events.count
-    report.noteCount += notes
-    report.byteCount += written.byteCount
-    for (transform, counts) in written.changes { changes[transform, default: TransformCounts()] += counts }
-    let person = content.personID.description
-    try append(
-      [
-        person, written.fileName, String(content.encounters.count), String(content.events.count), String(notes),
-        String(written.byteCount), patient.timeline.events.first?.time.description ?? "",
-        patient.timeline.events.last?.time.description ?? "", patient.observed?.lowerBound.date ?? "",
-        patient.observed?.upperBound.date ?? "", patient.state ?? "",
-      ], to: &patients)
-    guard options.identifiersPath != nil else { return }
-    for identifier in patient.identifiers { try append([person, identifier.kind, identifier.value], to: &identifiers) }
+    report.encounterCount += record.encounterCount
+    report.eventCount += record.eventCount
+    report.noteCount += record.noteCount
+    report.byteCount += record.byteCount
+    for (transform, counts) in record.changes { changes[transform, default: TransformCounts()] += counts }
+    let person = String(record.person)
+    try patients.append([
+      person, record.fileName, String(record.encounterCount), String(record.eventCount), String(record.noteCount),
+      String(record.byteCount), record.span?.lowerBound.description ?? "", record.span?.upperBound.description ?? "",
+      record.observed?.lowerBound.date ?? "", record.observed?.upperBound.date ?? "", record.state ?? "",
+    ])
+    for identifier in record.identifiers { try identifiers?.append([person, identifier.kind, identifier.value]) }
   }
 
   consuming func finish() throws(OMOPImportError) -> ImportReport {
-    try folder.write(patients.bytes, to: "patients.csv")
-    if let path = options.identifiersPath { try PrivateFile.save(identifiers.bytes, to: path) }
+    try patients.flush()
+    try identifiers?.flush()
     report.tables = tally.report
-    report.transforms = TimelineTransform.allCases.filter { options.transforms.contains($0) }.map {
+    report.transforms = TimelineTransform.allCases.filter { maker.transforms.contains($0) }.map {
       ImportReport.Transform(name: $0.rawValue, counts: changes[$0] ?? TransformCounts())
     }
     return report
-  }
-
-  private func append(_ cells: [String], to writer: inout DelimitedWriter) throws(OMOPImportError) {
-    do { try writer.append(cells) } catch { throw .unwritable(path: folder.workPath, reason: error.description) }
   }
 }

@@ -1,7 +1,9 @@
 /// All rows of one person.
-struct PersonGroup {
+struct PersonGroup: Sendable {
   var person: Int64
   var rows: [ArraySlice<UInt8>]
+
+  var byteCount: Int { rows.last?.endIndex ?? 0 }
 }
 
 /// Merges sorted runs into one group of rows per person, in order of person.
