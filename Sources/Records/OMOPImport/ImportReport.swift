@@ -14,6 +14,8 @@ public struct ImportReport: Sendable, Codable, Equatable {
     public var repaired: [String: Int] = [:]
 
     public var read: Int { used + skipped.values.reduce(0, +) }
+
+    public init(table: String) { self.table = table }
   }
 
   public struct Transform: Sendable, Codable, Equatable {

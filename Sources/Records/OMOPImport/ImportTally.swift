@@ -38,7 +38,13 @@ final class ImportTally {
   }
 
   /// In the order of `OMOPTable.allCases`.
-  var report: [ImportReport.Table] { OMOPTable.allCases.map { self[$0] } }
+  var report: [ImportReport.Table] {
+    OMOPTable.ordered.map { table in
+      var entry = self[table]
+      entry.isPresent = entry.isPresent || entry.read > 0
+      return entry
+    }
+  }
 
   private subscript(_ table: OMOPTable) -> ImportReport.Table {
     get { tables[table.rawValue] ?? ImportReport.Table(table: table.rawValue) }

@@ -24,14 +24,8 @@ public struct OMOPImporter {
   public func run(
     to output: String, options: ImportOptions = ImportOptions(), progress: (ImportProgress) -> Void = { _ in }
   ) throws(OMOPImportError) -> ImportReport {
-    let folder = try RecordFolder(path: output)
-    do {
-      let report = try run(in: folder, options, progress)
-      try folder.complete()
-      return report
-    } catch {
-      folder.discard()
-      throw error
+    try RecordFolder.filled(at: output) { folder throws(OMOPImportError) in
+      try run(in: folder, options, progress)
     }
   }
 

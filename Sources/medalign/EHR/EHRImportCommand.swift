@@ -12,10 +12,15 @@ struct EHRImportCommand: ParsableCommand {
       Examples:
         medalign ehr import --omop cdm/ --output records/
         medalign ehr import --omop cdm.sqlite --output records/ --layout older
+        medalign ehr import --meds events.csv --output records/
 
-      SOURCE of --omop: a folder of CDM 5.3 or 5.4 tables as .csv or .tsv, either with .gz (person.csv, MEASUREMENT.csv.gz, \
+      --omop takes a folder of CDM 5.3 or 5.4 tables as .csv or .tsv, either with .gz (person.csv, MEASUREMENT.csv.gz, \
       2b_concept.csv, measurement-0001.csv, measurement/*.csv; columns in any order and case), or an SQLite file. Absent \
       tables are reported. Names come from CONCEPT, else from the source's own values.
+
+      --meds takes a CSV or TSV of events (subject_id, time, code, numeric_value, text_value, and OMOP extracts' further \
+      columns), or a folder of them with codes.csv. From Parquet: \
+      python3 -c "import polars as pl; pl.read_parquet('data/**/*.parquet').write_csv('events.csv')"
 
       Every row is counted: used, or left out for a reason. The output folder holds <person_id>.xml, patients.csv and \
       import.json; it has its name only when complete. Rows wait in unnamed work files inside it, so that memory does not \
@@ -26,7 +31,10 @@ struct EHRImportCommand: ParsableCommand {
       """)
 
   @Option(help: ArgumentHelp("A folder of OMOP tables, or an SQLite file.", valueName: "path"))
-  var omop: String
+  var omop: String?
+
+  @Option(help: ArgumentHelp("MEDS events as CSV: a file, or a folder.", valueName: "path"))
+  var meds: String?
 
   @Option(help: ArgumentHelp("A new or empty folder for the records.", valueName: "dir"))
   var output: String
@@ -60,6 +68,7 @@ struct EHRImportCommand: ParsableCommand {
   var format: SummaryFormat = .text
 
   func validate() throws {
+    guard (omop == nil) != (meds == nil) else { throw ValidationError("expected one of --omop and --meds") }
     if threads < 1 { throw ValidationError("--threads: expected 1 or more") }
   }
 
@@ -73,10 +82,17 @@ struct EHRImportCommand: ParsableCommand {
     options.threads = threads
     let progress = ImportProgressLine()
     let start = ContinuousClock.now
-    let report = try OMOPImporter(folder: omop).run(to: output, options: options, progress: progress.show)
+    let report = try report(options, progress.show)
     progress.clear()
-    try ImportSummary(report: report, seconds: (ContinuousClock.now - start) / .seconds(1), output: output)
+    let seconds = (ContinuousClock.now - start) / .seconds(1)
+    try ImportSummary(report: report, seconds: seconds, output: output, listsAbsentTables: meds == nil)
       .print(as: format)
+  }
+
+  private func report(_ options: ImportOptions, _ progress: (ImportProgress) -> Void) throws -> ImportReport {
+    if let omop { return try OMOPImporter(folder: omop).run(to: output, options: options, progress: progress) }
+    if let meds { return try MEDSImporter(path: meds).run(to: output, options: options, progress: progress) }
+    throw ValidationError("expected one of --omop and --meds")
   }
 
   enum LayoutName: String, ExpressibleByArgument, CaseIterable { case release, older }

@@ -7,6 +7,8 @@ struct ImportSummary {
   let report: ImportReport
   let seconds: Double
   let output: String
+  /// MEDS has no tables that could be absent.
+  let listsAbsentTables: Bool
 
   func print(as format: EHRImportCommand.SummaryFormat) throws {
     switch format {
@@ -27,7 +29,7 @@ struct ImportSummary {
       lines.append(
         "| \(table.table) | \(table.read) | \(table.used) | \((reasons + repairs).joined(separator: "; ")) |")
     }
-    let absent = report.tables.filter { !$0.isPresent }.map(\.table)
+    let absent = listsAbsentTables ? report.tables.filter { !$0.isPresent }.map(\.table) : []
     if !absent.isEmpty { lines += ["", "absent: \(absent.joined(separator: ", "))"] }
     if !report.transforms.isEmpty {
       lines += ["", "| transform | dropped | added | changed |", "|---|---:|---:|---:|"]

@@ -20,7 +20,17 @@ struct RandomContent {
     var encounters: [RecordEncounter] = []
     var events: [RecordEvent] = []
     for index in 0..<random.int(5) {
-      encounters.append(RecordEncounter(type: random.int(2) == 0 ? nil : "Visit"))
+      var encounter = RecordEncounter(type: random.int(2) == 0 ? nil : "Visit")
+      encounter.payerPlan = random.pick([nil, "Plan <A> & \"B\""])
+      for id in 0..<random.int(3) {
+        encounter.careSites.append(CareSite(id: "-\(id)", name: random.pick([nil, "Ward \"4\" <ß>"])))
+        encounter.providers.append(
+          Provider(
+            id: "\(id)", gender: random.pick([nil, "MALE"]), specialty: random.pick([nil, "Ear & nose"]),
+            yearOfBirth: random.pick([nil, "1960"]), careSiteID: random.pick([nil, "-0"]),
+            careSiteName: random.pick([nil, "Ward"])))
+      }
+      encounters.append(encounter)
       for _ in 0..<random.int(7) {
         let time = Timestamp(minutes: Int64(26_000_000 + random.int(4_000)))
         var event = RecordEvent(
@@ -73,6 +83,9 @@ struct LayoutRoundTripTests {
       #expect(record.events.map(withoutRange) == expected)
       #expect(record.personID == content.personID)
       #expect(record.encounters.count == content.encounters.count)
+      #expect(record.encounters.map(\.payerPlan) == content.encounters.map(\.payerPlan))
+      #expect(record.encounters.map(\.careSites) == content.encounters.map(\.careSites))
+      #expect(record.encounters.map(\.providers) == content.encounters.map(\.providers))
       if !content.encounters.isEmpty { #expect(record.demographics == content.demographics) }
     }
   }

@@ -71,4 +71,19 @@ struct PersonIDTests {
     #expect(PersonID(fileName: "124059212345.xml")?.rawValue == 124_059_212_345)
     #expect(PersonID(fileName: "notes.xml") == nil && PersonID(fileName: "") == nil)
   }
+
+  @Test(
+    "reads what databases write",
+    arguments: [
+      ("20210305", "2021-03-05 00:00"), ("2021-03-05 10:20:30+00", "2021-03-05 10:20"),
+      ("2021-03-05T10:20:30.123-08:00", "2021-03-05 10:20"), ("2021-03-05 10:20:30 UTC", "2021-03-05 10:20"),
+      ("1937-12-1", "1937-12-01 00:00"), ("2021-03-05 1:05 PM", "2021-03-05 13:05"),
+    ])
+  func databases(_ text: String, _ expected: String) {
+    #expect(Timestamp(text)?.description == expected)
+    #expect(Timestamp(utf8: Array(text.utf8)[...])?.description == expected)
+  }
+
+  @Test("what looks like a zone and is none is refused", arguments: ["2021-03-05 10:20+", "2021-03-05 10:20+1", "2021-03-05 10:20 UT", "2021030", "20211305"])
+  func noZone(_ text: String) { #expect(Timestamp(text) == nil) }
 }

@@ -2,7 +2,8 @@
 ///
 /// An encounter is not one OMOP visit: events that stand within 24 hours of the one before stay together, equal times are
 /// never parted, and of a run of events of another visit beyond that one may stray in. Every event is in exactly one
-/// encounter; encounters do not overlap and stand in order of time.
+/// encounter; encounters do not overlap and stand in order of time. Unlike in the release, having no visit is not a visit:
+/// events without one are parted by every longer gap, where it makes one encounter of many years.
 public struct EncounterGrouping: Sendable {
   /// A gap up to this many minutes never parts events.
   public var gapMinutes: Int64 = 24 * 60
@@ -35,9 +36,9 @@ public struct EncounterGrouping: Sendable {
         continue
       }
       // Beyond the gap, a whole run of one visit comes along or none of it.
+      let runEnd = endOfRun(events, from: next)
       let candidate = events[next].visitID
-      var runEnd = next
-      while runEnd < events.count, events[runEnd].visitID == candidate { runEnd += 1 }
+      if candidate == nil, visit == nil { return next }
       if candidate != visit {
         guard strays + runEnd - next <= strayLimit else { return next }
         strays += runEnd - next
@@ -45,6 +46,17 @@ public struct EncounterGrouping: Sendable {
       next = runEnd
     }
     return next
+  }
+
+  /// Events of one visit in a row; without a visit, up to the next longer gap.
+  private func endOfRun(_ events: [TimelineEvent], from start: Int) -> Int {
+    let visit = events[start].visitID
+    var end = start + 1
+    while end < events.count, events[end].visitID == visit {
+      if visit == nil, events[end].time.minutes - events[end - 1].time.minutes > gapMinutes { break }
+      end += 1
+    }
+    return end
   }
 }
 
@@ -67,8 +79,8 @@ extension RecordContent {
         type: members.first(where: \.isVisit)?.name, start: first.time, end: last.time,
         payerPlan: timeline.payerPlans.first { $0.start <= first.time && first.time <= $0.end }?.name)
       encounter.providers = Set(members.compactMap(\.providerID)).sorted().compactMap { providers[$0] }
-      let sites = Set(members.compactMap(\.careSiteID)).union(encounter.providers.compactMap { $0.careSiteID.flatMap { Int64($0) } })
-      encounter.careSites = sites.sorted().compactMap { careSites[$0] }
+      let sites = members.compactMap(\.careSiteID) + encounter.providers.compactMap { $0.careSiteID.flatMap { Int64($0) } }
+      encounter.careSites = Set(sites).sorted().compactMap { careSites[$0] }
       encounters.append(encounter)
       events += members.map { RecordEvent($0, encounter: encounters.count - 1) }
     }

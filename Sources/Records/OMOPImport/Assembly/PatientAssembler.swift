@@ -47,9 +47,16 @@ struct PatientAssembler: Sendable {
     var plans: [PayerPlan] = []
     var events: [EventRow] = []
     events.reserveCapacity(group.rows.count)
+    var traits = Demographics()
     for bytes in group.rows {
       var row = RowDecoder(bytes)
-      let table = OMOPTable(ordinal: row.byte())
+      let ordinal = row.byte()
+      if ordinal == TraitRow.ordinal {
+        add(TraitRow(decoding: &row), to: &traits)
+        tally.use(.person)
+        continue
+      }
+      let table = OMOPTable(ordinal: ordinal)
       switch table {
       case .person:
         let next = PersonRow(decoding: &row)
@@ -79,7 +86,7 @@ struct PatientAssembler: Sendable {
     tally.useAll()
 
     let timeline = Timeline(
-      personID: PersonID(rawValue: group.person), demographics: demographics(person),
+      personID: PersonID(rawValue: group.person), demographics: person.map(demographics) ?? traits,
       events: order(of: events).map { event(events[$0]) },
       payerPlans: plans.sorted { ($0.start, $0.end, $0.name) < ($1.start, $1.end, $1.name) })
     var patient = Patient(timeline: timeline)
@@ -99,8 +106,25 @@ struct PatientAssembler: Sendable {
     return events.indices.sorted { (keys[$0].0, keys[$0].1, keys[$0].2, keys[$0].3, $0) < (keys[$1].0, keys[$1].1, keys[$1].2, keys[$1].3, $1) }
   }
 
-  private func demographics(_ person: PersonRow?) -> Demographics {
-    guard let person else { return Demographics() }
+  /// The first statement of each kind counts.
+  private func add(_ trait: TraitRow, to traits: inout Demographics) {
+    if let birth = trait.birth {
+      traits.birthDate = traits.birthDate ?? birth
+      return
+    }
+    let name = text(trait.text).map { references.codeNames[$0] ?? Self.afterSlash($0) }
+    switch trait.attribute {
+    case 0: traits.gender = traits.gender ?? name
+    case 1: traits.race = traits.race ?? name
+    default: traits.ethnicity = traits.ethnicity ?? name
+    }
+  }
+
+  private static func afterSlash(_ code: String) -> String {
+    code.firstIndex(of: "/").map { String(code[code.index(after: $0)...]) } ?? code
+  }
+
+  private func demographics(_ person: PersonRow) -> Demographics {
     let names = person.attributes.map { attribute in
       references.concepts[attribute.concept]?.name ?? references.concepts[attribute.sourceConcept]?.name
         ?? text(attribute.source)
@@ -115,13 +139,15 @@ struct PatientAssembler: Sendable {
     var event = TimelineEvent(type: schemas[row.table]?.type ?? row.table.rawValue, time: row.start, end: row.end)
     if let code = text(row.code) {
       event.code = code
+      event.name = references.codeNames[code] ?? ""
+      if let type = text(row.type) { event.type = type }
     } else if let concept {
       event.code = concept.qualifiedCode
     } else {
       let id = row.sourceConcept != 0 ? row.sourceConcept : row.concept
       event.code = id == 0 ? nil : "OMOP/\(id)"
     }
-    let name = text(row.title) ?? concept.map(\.name).flatMap { $0.isEmpty ? nil : $0 }
+    let name = text(row.title) ?? (event.name.isEmpty ? nil : event.name) ?? concept.map(\.name).flatMap { $0.isEmpty ? nil : $0 }
     event.name = name ?? (row.table.hasReadableSource ? text(row.source) : nil) ?? ""
     event.value = value(row)
     event.unit = text(row.unit) ?? concepts[row.unitConcept].map(\.code)
@@ -132,7 +158,7 @@ struct PatientAssembler: Sendable {
     event.otherAttributes = details(row)
     event.sourceValue = text(row.source)
     switch row.table {
-    case .note: event.noteID = String(row.id)
+    case .note: event.noteID = row.id == 0 ? nil : String(row.id)
     case .death: event.name = event.name.isEmpty ? "Death" : "Death: \(event.name)"
     default: break
     }

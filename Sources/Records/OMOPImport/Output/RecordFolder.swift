@@ -16,8 +16,23 @@ struct RecordFolder: Sendable {
   /// Where files are written.
   let workPath: String
 
+  /// A folder filled by `fill`; after an error nothing is left of it.
+  static func filled<Report>(
+    at path: String, by fill: (RecordFolder) throws(OMOPImportError) -> Report
+  ) throws(OMOPImportError) -> Report {
+    let folder = try RecordFolder(path: path)
+    do {
+      let report = try fill(folder)
+      try folder.complete()
+      return report
+    } catch {
+      folder.discard()
+      throw error
+    }
+  }
+
   /// - Throws: `folderNotEmpty` unless `path` is new or empty.
-  init(path: String) throws(OMOPImportError) {
+  private init(path: String) throws(OMOPImportError) {
     var path = path
     while path.count > 1, path.hasSuffix("/") { path.removeLast() }
     self.path = path
@@ -43,7 +58,7 @@ struct RecordFolder: Sendable {
   }
 
   /// Gives the folder its name.
-  func complete() throws(OMOPImportError) {
+  private func complete() throws(OMOPImportError) {
     // An empty folder of that name gives way.
     guard rename(workPath, path) == 0 else {
       throw .unwritable(path: path, reason: String(cString: strerror(errno)))
@@ -51,5 +66,5 @@ struct RecordFolder: Sendable {
   }
 
   /// Removes what was written, after a failure.
-  func discard() { try? FileManager.default.removeItem(atPath: workPath) }
+  private func discard() { try? FileManager.default.removeItem(atPath: workPath) }
 }

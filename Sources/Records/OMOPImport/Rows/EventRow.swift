@@ -25,8 +25,9 @@ struct EventRow {
   var unit: ArraySlice<UInt8> = []
   var title: ArraySlice<UInt8> = []
   var body: ArraySlice<UInt8> = []
-  /// A MEDS row's code, which needs no concept.
+  /// A MEDS row's code, which needs no concept, and its table where OMOP has none of that name.
   var code: ArraySlice<UInt8> = []
+  var type: ArraySlice<UInt8> = []
   var details: [Detail] = []
 
   /// A detail of the table's schema, by its place there.
@@ -49,7 +50,7 @@ extension EventRow {
     for concept in [concept, sourceConcept, typeConcept, unitConcept, valueConcept, operatorConcept] {
       bytes.integer(concept)
     }
-    for text in [source, value, unit, title, body, code] { bytes.text(text) }
+    for text in [source, value, unit, title, body, code, type] { bytes.text(text) }
     bytes.integer(Int64(details.count))
     for detail in details {
       bytes.integer(Int64(detail.index))
@@ -78,6 +79,7 @@ extension EventRow {
     title = bytes.text()
     body = bytes.text()
     code = bytes.text()
+    type = bytes.text()
     for _ in 0..<bytes.integer() {
       let index = Int(bytes.integer())
       details.append(Detail(index: index, concept: bytes.integer(), text: bytes.text()))

@@ -51,6 +51,39 @@ struct PersonRow {
   }
 }
 
+/// One statement about a person, as MEDS makes them: a birth, or a gender, race or ethnicity.
+struct TraitRow {
+  /// Marks the row in work files, where tables have their ordinals.
+  static let ordinal: UInt8 = 255
+
+  var position: Int
+  var birth: Timestamp?
+  /// A place in `PersonRow.attributeNames`.
+  var attribute: Int
+  var text: ArraySlice<UInt8>
+
+  init(position: Int, birth: Timestamp?, attribute: Int = 0, text: ArraySlice<UInt8> = []) {
+    self.position = position
+    self.birth = birth
+    self.attribute = attribute
+    self.text = text
+  }
+
+  func encode(into bytes: inout RowEncoder) {
+    bytes.integer(Int64(position))
+    bytes.optional(birth?.minutes)
+    bytes.integer(Int64(attribute))
+    bytes.text(text)
+  }
+
+  init(decoding bytes: inout RowDecoder) {
+    position = Int(bytes.integer())
+    birth = bytes.optional().map { Timestamp(minutes: $0) }
+    attribute = Int(bytes.integer())
+    text = bytes.text()
+  }
+}
+
 /// A row of OBSERVATION_PERIOD or PAYER_PLAN_PERIOD.
 struct PeriodRow {
   var position: Int

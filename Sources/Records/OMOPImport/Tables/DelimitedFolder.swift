@@ -35,17 +35,10 @@ final class DelimitedFolder: TableSource {
   /// Whether there is any table at all.
   var isEmpty: Bool { files.isEmpty }
 
-  /// The bytes of all files of a table, as they lie on the disk.
-  func byteCount(_ table: OMOPTable) -> Int {
-    (files[table] ?? []).reduce(0) { sum, path in
-      let size = (try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? UInt64
-      return sum + Int(size ?? 0)
-    }
-  }
-
   func open(_ table: OMOPTable) throws(OMOPImportError) -> (any TableRows)? {
     guard let paths = files[table], !paths.isEmpty else { return nil }
-    return try DelimitedRows(paths: paths, table: table)
+    // OHDSI's vocabularies know no quote character; other tables quote as CSV does.
+    return try DelimitedRows(paths: paths, tabFormat: table == .concept ? .unquotedTSV : .tsv)
   }
 
   /// `person.csv.gz` without its endings, in lower case; nil for other kinds of files.
@@ -72,64 +65,5 @@ final class DelimitedFolder: TableSource {
     var base = stem.dropLast(digits)
     if let separator = base.last, "-_.".contains(separator) { base.removeLast() }
     return OMOPTable(rawValue: String(base))
-  }
-}
-
-/// The rows of a table's files, one file after the other. Columns are the first file's; others may order theirs anew.
-private final class DelimitedRows: TableRows {
-  let columns: [String]
-  private let table: OMOPTable
-  private var paths: ArraySlice<String>
-  private var reader: DelimitedReader
-  /// Position in the current file of each of `columns`; nil where all are in place.
-  private var order: [Int?]?
-  private var finishedMalformed: [MalformedRow] = []
-  private var finishedMalformedCount = 0
-
-  init(paths: [String], table: OMOPTable) throws(OMOPImportError) {
-    self.table = table
-    self.paths = paths[1...]
-    reader = try Self.open(paths[0], table)
-    columns = reader.header.names
-  }
-
-  func next() throws(OMOPImportError) -> Bool {
-    while true {
-      do {
-        if try reader.advance() { return true }
-      } catch {
-        throw .unreadable(error.description)
-      }
-      guard let path = paths.popFirst() else { return false }
-      finishedMalformed = malformedRows
-      finishedMalformedCount += reader.skippedRowCount
-      reader = try Self.open(path, table)
-      order = reader.header.names == columns ? nil : columns.map { reader.header.index(of: $0) }
-    }
-  }
-
-  func cell(_ index: Int) -> ArraySlice<UInt8> {
-    guard let order else { return reader.cell(index) }
-    return order[index].map { reader.cell($0) } ?? []
-  }
-
-  var position: Int { reader.line }
-
-  var malformedRows: [MalformedRow] {
-    finishedMalformed + reader.issues.map { MalformedRow(position: $0.line, reason: $0.description) }
-  }
-
-  var malformedRowCount: Int { finishedMalformedCount + reader.skippedRowCount }
-
-  /// By tabs or commas, as the header has it: OHDSI's vocabularies are separated by tabs and named `.csv`. They know no
-  /// quote character; other tables quote as CSV does.
-  private static func open(_ path: String, _ table: OMOPTable) throws(OMOPImportError) -> DelimitedReader {
-    do {
-      let commas = try DelimitedReader(path: path, format: .csv)
-      guard commas.header.names.count == 1, commas.header.names[0].contains("\t") else { return commas }
-      return try DelimitedReader(path: path, format: table == .concept ? .unquotedTSV : .tsv)
-    } catch {
-      throw .unreadable(error.description)
-    }
   }
 }

@@ -8,6 +8,12 @@ struct ReferenceTables: Sendable {
   private(set) var providers: [Int64: Provider] = [:]
   private(set) var locations: [Int64: Location] = [:]
 
+  /// Descriptions of codes that need no concept (MEDS).
+  private(set) var codeNames: [String: String] = [:]
+
+  /// No tables: codes stand for themselves, with descriptions where known.
+  init(codeNames: [String: String]) { self.codeNames = codeNames }
+
   /// A row of LOCATION.
   struct Location: Sendable {
     var address: String?
