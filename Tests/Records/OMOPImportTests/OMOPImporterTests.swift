@@ -63,6 +63,8 @@ struct OMOPImporterTests {
     #expect(listed.contains("measurement,5,no date") && !listed.contains("TROP") && !listed.contains("777"))
     let identifiers = try String(contentsOfFile: folder.path + "/identifiers.csv", encoding: .utf8)
     #expect(identifiers.contains("-9007199254740993,mrn,TEST-0001") && identifiers.contains("address,1 Test Street"))
+    let saved = try JSONDecoder().decode(ImportReport.self, from: Data(try folder.text("import.json").utf8))
+    #expect(saved == report)
     let patients = try folder.text("patients.csv")
     #expect(patients.contains("-9007199254740993,-9007199254740993.xml,1,") && patients.contains(",2019-01-01,2021-01-01,ZZ"))
   }

@@ -1,9 +1,14 @@
-import Dispatch
 import DelimitedText
+import Dispatch
 import EHR
 import Synchronization
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 
-/// Counts the records that are made, and lists the patients beside them.
+/// Counts the records that are made, and writes the list of patients and the report beside them.
 struct RecordWriting {
   /// Patients made side by side before their outcomes are counted, and the bytes of their rows.
   private static let batchPatients = 64
@@ -94,6 +99,12 @@ struct RecordWriting {
     report.transforms = TimelineTransform.allCases.filter { maker.transforms.contains($0) }.map {
       ImportReport.Transform(name: $0.rawValue, counts: changes[$0] ?? TransformCounts())
     }
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
+    guard let json = try? encoder.encode(report) else {
+      throw .unwritable(path: maker.folder.workPath + "/import.json", reason: "the report is no JSON")
+    }
+    try maker.folder.write(Array(json), to: "import.json")
     return report
   }
 }
