@@ -2,8 +2,8 @@ import Foundation
 
 /// A program that runs beside the tests.
 ///
-/// Not Foundation's `Process`: it waits for the end of a socket that the child inherits, so it would wait for the server
-/// that the child leaves behind.
+/// Not Foundation's `Process`: it waits for the end of a socket that the child inherits, so it would wait for the
+/// server that the child leaves behind.
 struct ChildProcess: Sendable {
   private let id: pid_t
 
@@ -24,7 +24,7 @@ struct ChildProcess: Sendable {
     // A server must hold nothing open that other tests wait for. (Closing what is not open does no harm.)
     for descriptor in 3..<Self.descriptorLimit { posix_spawn_file_actions_addclose(&actions, descriptor) }
     let arguments = command.map { strdup($0) }
-    defer { arguments.forEach { free($0) } }
+    defer { for argument in arguments { free(argument) } }
     var id: pid_t = 0
     let failure = posix_spawn(&id, command[0], &actions, nil, arguments + [nil], environ)
     guard failure == 0 else { throw PostgreSQLServerError("\(command[0]): \(String(cString: strerror(failure)))") }

@@ -42,8 +42,10 @@ public final class PostgreSQLServer: Sendable {
       folder: folder)
     do {
       try ServerFolder.run(
-        ["\(programs)/initdb", "-D", "\(folder)/data", "-A", "trust", "-U", "me", "--no-sync", "-E", "UTF8", "--locale=C"],
-        in: folder)
+        [
+          "\(programs)/initdb", "-D", "\(folder)/data", "-A", "trust", "-U", "me", "--no-sync", "-E", "UTF8",
+          "--locale=C",
+        ], in: folder)
       let rules = "\(folder)/data/pg_hba.conf"
       let old = try String(contentsOfFile: rules, encoding: .utf8)
       // Not atomically: a new file would belong to another user.
@@ -98,7 +100,8 @@ public final class PostgreSQLServer: Sendable {
       }
       let table = "\(Self.identifier(schema)).\(Self.identifier(String(file.dropLast(4))))"
       sql += "CREATE TABLE \(table) (\(columns.joined(separator: ", ")));\n"
-      sql += "\\copy \(table) FROM '\(path.replacingOccurrences(of: "'", with: "''"))' WITH (FORMAT csv, HEADER)\n"
+      let quotedPath = path.replacingOccurrences(of: "'", with: "''")
+      sql += "\\copy \(table) FROM '\(quotedPath)' WITH (FORMAT csv, HEADER)\n"
     }
     try run(sql, database: database)
   }

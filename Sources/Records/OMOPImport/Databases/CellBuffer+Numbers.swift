@@ -9,7 +9,8 @@ extension CellBuffer {
     // The standard library promises the fewest digits that read back equal.
     let text = value.description
     guard let mark = text.utf8.firstIndex(of: UInt8(ascii: "e")) else {
-      return append(text.hasSuffix(".0") ? String(text.dropLast(2)) : text)
+      // Only a `.0` ends in a zero.
+      return append(text.utf8.last == UInt8(ascii: "0") ? String(text.dropLast(2)) : text)
     }
     guard let exponent = Int(text[text.index(after: mark)...]), (-20...20).contains(exponent) else {
       return append(text)

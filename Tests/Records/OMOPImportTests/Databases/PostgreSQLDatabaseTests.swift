@@ -30,8 +30,10 @@ struct PostgreSQLDatabaseTests {
     #expect(
       try rows.all() == [
         ["-9223372036854775808", "2010-01-02", "2010-01-02 03:04:05", "1.500", "0.1", "0.3", "plain", "t", "", "ab "],
-        ["9223372036854775807", "1850-12-31", "2010-01-02 03:04:05.25", "-0.0001", "1e+15", "1.6777216e+07", "", "f", "", ""],
-        ["0", "", "", "", "0.3333333333333333", "", "\\N", "", "\\\\N", "xyz"],
+        [
+          "9223372036854775807", "1850-12-31", "2010-01-02 03:04:05.25", "-0.0001", "1e+15", "1.6777216e+07", "", "f",
+          "", "",
+        ], ["0", "", "", "", "0.3333333333333333", "", "\\N", "", "\\\\N", "xyz"],
       ])
     #expect(rows.position == 3)
     #expect(try !rows.next() && rows.cell(0).isEmpty)
@@ -81,10 +83,13 @@ struct PostgreSQLDatabaseTests {
     #expect(source.name == "postgres@\(server.folder)")
   }
 
-  @Test("A schema's name is never SQL, whatever is in it", arguments: ["we\"ird", "a'; DROP TABLE person; --", "x.y", "Ünï ✓", "\\"])
+  @Test(
+    "A schema's name is never SQL, whatever is in it",
+    arguments: ["we\"ird", "a'; DROP TABLE person; --", "x.y", "Ünï ✓", "\\"])
   func schemaNames(schema: String) throws {
     let name = PostgreSQLServer.identifier(schema)
-    try server.run("CREATE SCHEMA \(name); CREATE TABLE \(name).person (id int); INSERT INTO \(name).person VALUES (9);")
+    try server.run(
+      "CREATE SCHEMA \(name); CREATE TABLE \(name).person (id int); INSERT INTO \(name).person VALUES (9);")
     #expect(try open(schema: schema).open(.person)?.all() == [["9"]])
   }
 
@@ -175,7 +180,8 @@ struct PostgreSQLDatabaseTests {
       #expect(try rows.next())
     }
     for _ in 0..<100 {
-      if try server.run("SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'COPY (SELECT%gone%'") == "0\n" { return }
+      let running = "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'COPY (SELECT%gone%'"
+      if try server.run(running) == "0\n" { return }
       usleep(50_000)
     }
     Issue.record("the query is still running after 5 seconds")
@@ -190,7 +196,8 @@ struct PostgreSQLDatabaseTests {
       """)
     let rows = try #require(try open(schema: "large", rowLimitBytes: 1000).open(.note))
     #expect(try rows.all().map { $0[0] } == ["1", "3"])
-    #expect(rows.malformedRows == [MalformedRow(position: 2, reason: "expected at most 1000 bytes in a row, found 1002")])
+    let malformed = MalformedRow(position: 2, reason: "expected at most 1000 bytes in a row, found 1002")
+    #expect(rows.malformedRows == [malformed])
     #expect(rows.malformedRowCount == 1)
   }
 
@@ -199,7 +206,8 @@ struct PostgreSQLDatabaseTests {
     try server.run(
       """
       CREATE SCHEMA errors; CREATE TABLE errors.t (i int, x text);
-      INSERT INTO errors.t SELECT i, i::text FROM generate_series(1, 50) i; INSERT INTO errors.t VALUES (51, 'Jane Doe');
+      INSERT INTO errors.t SELECT i, i::text FROM generate_series(1, 50) i;
+      INSERT INTO errors.t VALUES (51, 'Jane Doe');
       CREATE VIEW errors.note AS SELECT x::int FROM errors.t;
       CREATE FUNCTION errors.raise(x text) RETURNS text LANGUAGE plpgsql AS
         $$ BEGIN RAISE NOTICE 'saw %', x; RAISE EXCEPTION 'bad patient %', x; END $$;
@@ -223,7 +231,10 @@ struct PostgreSQLDatabaseTests {
   @Test("A table that may not be read is an error, not an absent one")
   func noPermission() throws {
     try server.run(
-      "CREATE SCHEMA locked; CREATE TABLE locked.person (id int); CREATE ROLE guest LOGIN; GRANT USAGE ON SCHEMA locked TO guest;")
+      """
+      CREATE SCHEMA locked; CREATE TABLE locked.person (id int);
+      CREATE ROLE guest LOGIN; GRANT USAGE ON SCHEMA locked TO guest;
+      """)
     let source = try PostgreSQLDatabase(connection: server.connectionString(user: "guest"), schema: "locked")
     let error = #expect(throws: OMOPImportError.self) { try source.open(.person) }
     #expect(error?.databaseReason == "the table person: permission denied for table person (SQLSTATE 42501)")

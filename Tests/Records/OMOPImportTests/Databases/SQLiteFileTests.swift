@@ -24,7 +24,8 @@ struct SQLiteFileTests {
     #expect(reason(path: "/dev/null") == "expected an SQLite database, found something that is no file")
     try Data().write(to: URL(filePath: fixture.path("empty")))
     #expect(reason(path: fixture.path("empty")) == "expected an SQLite database, found an empty file")
-    for (name, bytes) in [("a.csv", Array("person_id\n1\n".utf8)), ("encrypted", (0..<8192).map { UInt8(($0 * 31 + 7) & 255) })] {
+    let noise = (0..<8192).map { UInt8(($0 * 31 + 7) & 255) }
+    for (name, bytes) in [("a.csv", Array("person_id\n1\n".utf8)), ("encrypted", noise)] {
       try Data(bytes).write(to: URL(filePath: fixture.path(name)))
       #expect(reason(path: fixture.path(name)) == "is not an SQLite database, or an encrypted one")
     }
@@ -36,7 +37,9 @@ struct SQLiteFileTests {
     }
   }
 
-  @Test("Paths with characters that mean something in a URI are opened", arguments: ["a b?mode=rw#c%20&.sqlite", "日本.db", "file:x"])
+  @Test(
+    "Paths with characters that mean something in a URI are opened",
+    arguments: ["a b?mode=rw#c%20&.sqlite", "日本.db", "file:x"])
   func paths(name: String) throws {
     let path = try fixture.database("CREATE TABLE person (person_id); INSERT INTO person VALUES (1)")
     try FileManager.default.moveItem(atPath: path, toPath: fixture.path(name))

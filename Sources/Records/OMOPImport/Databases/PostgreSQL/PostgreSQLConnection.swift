@@ -49,7 +49,7 @@ final class PostgreSQLConnection {
     // Arrays of C strings, which libpq copies.
     let keywords = parameters.map { strdup($0.key) }
     let values = parameters.map { strdup($0.value) }
-    defer { (keywords + values).forEach { free($0) } }
+    defer { for text in keywords + values { free(text) } }
     return library.connectdbParams(
       keywords.map { UnsafePointer($0) } + [nil], values.map { UnsafePointer($0) } + [nil], 1)
   }
@@ -86,7 +86,7 @@ final class PostgreSQLConnection {
     _ sql: String, _ parameters: [String] = [], place: String = ""
   ) throws(OMOPImportError) -> [[String]] {
     let values = parameters.map { strdup($0) }
-    defer { values.forEach { free($0) } }
+    defer { for value in values { free(value) } }
     let result = library.execParams(
       handle, sql, CInt(truncatingIfNeeded: values.count), nil, values.map { UnsafePointer($0) }, nil, nil, 0)
     defer { library.clear(result) }

@@ -11,7 +11,8 @@
 /// service files. Passwords belong there, since other users of a machine see the arguments of a command.
 ///
 /// One table at a time: its rows must be read to the end, or released, before the next is opened. Rows released early
-/// are cancelled on the server. Everything is read in one transaction that cannot write. Belongs to one task.
+/// are cancelled on the server. Everything is read in one transaction that cannot write. Times with a zone are given in
+/// the session's (PGTZ, else the server's). Belongs to one task.
 package final class PostgreSQLDatabase: TableSource {
   package var name: String { connection.name }
   private let connection: PostgreSQLConnection
@@ -25,8 +26,8 @@ package final class PostgreSQLDatabase: TableSource {
   /// - Parameter rowLimitBytes: rows that take more are malformed.
   /// - Throws: `noLibPQ`; `database`, if the server refuses, or there is no such schema.
   package init(
-    connection connectionString: String, schema: String? = nil, libraryNames: [String] = PostgreSQLDatabase.libraryNames,
-    rowLimitBytes: Int = RowLimit.bytes
+    connection connectionString: String, schema: String? = nil,
+    libraryNames: [String] = PostgreSQLDatabase.libraryNames, rowLimitBytes: Int = RowLimit.bytes
   ) throws(OMOPImportError) {
     let library = try LibPQ.load(names: libraryNames)
     let connection = try PostgreSQLConnection(ConnectionText(text: connectionString), library: library)

@@ -45,7 +45,9 @@ final class PostgreSQLRows: TableRows {
 
   /// Why the row that was read is none.
   private var problem: String? {
-    if row.byteCount > rowLimitBytes { return "expected at most \(rowLimitBytes) bytes in a row, found \(row.byteCount)" }
+    if row.byteCount > rowLimitBytes {
+      return "expected at most \(rowLimitBytes) bytes in a row, found \(row.byteCount)"
+    }
     let count = row.cells.ends.count
     return count == columns.count ? nil : "expected \(columns.count) cells, found \(count)"
   }
