@@ -90,9 +90,13 @@ let package = Package(
     .systemLibrary(name: "CZlib", path: records + "CZlib"),
     .target(name: "DelimitedText", dependencies: ["CZlib"], path: records + "DelimitedText"),
     .target(name: "EHR", path: records + "EHR"),
+    .target(name: "CLibPQ", path: records + "CLibPQ"),
     .target(
       name: "OMOPImport",
-      dependencies: ["EHR", "DelimitedText", "SeededRandom", .product(name: "GRDB", package: "GRDB.swift")],
+      dependencies: [
+        "EHR", "DelimitedText", "SeededRandom", "CLibPQ", .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ],
       path: records + "OMOPImport"),
     .target(
       name: "Deidentification", dependencies: ["EHR", "DelimitedText", "ContentHash"],
@@ -162,10 +166,11 @@ let package = Package(
       name: "DelimitedTextTests", dependencies: ["DelimitedText", "SeededRandom", "Mutations"], path: "Tests/Records/DelimitedTextTests"),
     .testTarget(
       name: "EHRTests", dependencies: ["EHR", "SeededRandom", "Mutations", "ReferenceData"], path: "Tests/Records/EHRTests"),
+    .target(name: "PostgreSQLServer", path: "Tests/Support/PostgreSQLServer"),
     .testTarget(
       name: "OMOPImportTests",
       dependencies: [
-        "OMOPImport", "EHR", "DelimitedText", "SeededRandom", "ReferenceData",
+        "OMOPImport", "EHR", "DelimitedText", "SeededRandom", "ReferenceData", "PostgreSQLServer",
         .product(name: "GRDB", package: "GRDB.swift"),
       ], path: "Tests/Records/OMOPImportTests"),
     .testTarget(

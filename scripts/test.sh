@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-scripts/setup.sh
+scripts/setup.sh --tests
 # Crashing tests would otherwise wait for an interactive backtrace.
 export SWIFT_BACKTRACE=enable=no
 swift build -c release --build-tests

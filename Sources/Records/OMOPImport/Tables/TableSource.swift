@@ -1,5 +1,5 @@
 /// Where OMOP tables are read from: a folder of delimited files, an SQLite file, a PostgreSQL database.
-protocol TableSource: AnyObject {
+package protocol TableSource: AnyObject {
   /// For messages and provenance: a path, or the database's name. Never a password.
   var name: String { get }
 
@@ -11,7 +11,7 @@ protocol TableSource: AnyObject {
 ///
 /// Cells are text as a CSV file would have it: decimal numbers, ISO dates, UTF-8. Bytes that are not UTF-8 are the
 /// reader's to repair.
-protocol TableRows: AnyObject {
+package protocol TableRows: AnyObject {
   /// Column names as the source spells them; looked up in any case.
   var columns: [String] { get }
 
@@ -31,8 +31,13 @@ protocol TableRows: AnyObject {
 }
 
 /// A row that is none.
-struct MalformedRow: Sendable, Equatable {
-  var position: Int
+package struct MalformedRow: Sendable, Equatable {
+  package var position: Int
   /// Such as "expected 12 cells, found 11".
-  var reason: String
+  package var reason: String
+
+  package init(position: Int, reason: String) {
+    self.position = position
+    self.reason = reason
+  }
 }

@@ -1,0 +1,2 @@
+// The module is header-only; SwiftPM wants one source file.
+#include "CLibPQ.h"
