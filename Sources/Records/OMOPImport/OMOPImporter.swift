@@ -3,7 +3,7 @@ import EHR
 /// Reads OMOP tables and writes a record per person.
 ///
 /// ```swift
-/// let report = try OMOPImporter(folder: "omop/").run(to: "records/")
+/// let report = try OMOPImporter(path: "omop/").run(to: "records/")
 /// ```
 /// Tables are read once, in any order of rows. Rows are sorted by person in work files, names are looked up for the ids that
 /// occur, and records are made one person after the other: memory follows the vocabulary in use and the largest record, not
@@ -11,11 +11,24 @@ import EHR
 public struct OMOPImporter {
   private let source: any TableSource
 
-  /// A folder of CSV or TSV files, gzip-compressed or plain.
-  public init(folder: String) throws(OMOPImportError) {
-    let source = try DelimitedFolder(path: folder)
-    if source.isEmpty { throw .noTables(source: folder) }
-    self.source = source
+  /// A folder of CSV or TSV files, gzip-compressed or plain, or an SQLite file.
+  public init(path: String) throws(OMOPImportError) {
+    guard DelimitedFolder.isFolder(path) else {
+      source = try SQLiteDatabase(path: path)
+      return
+    }
+    let folder = try DelimitedFolder(path: path)
+    if folder.isEmpty { throw .noTables(source: path) }
+    source = folder
+  }
+
+  /// A PostgreSQL database; see `PostgreSQLDatabase`.
+  ///
+  /// - Parameters:
+  ///   - postgreSQL: What libpq needs to connect, without a password; what it leaves out comes from libpq's usual sources.
+  ///   - schema: nil for the server's search path.
+  public init(postgreSQL: String, schema: String? = nil) throws(OMOPImportError) {
+    source = try PostgreSQLDatabase(connection: postgreSQL, schema: schema)
   }
 
   /// - Parameters:

@@ -12,11 +12,15 @@ struct EHRImportCommand: ParsableCommand {
       Examples:
         medalign ehr import --omop cdm/ --output records/
         medalign ehr import --omop cdm.sqlite --output records/ --layout older
+        medalign ehr import --postgresql "host=db.local dbname=omop user=reader" --schema cdm --output records/
         medalign ehr import --meds events.csv --output records/
 
       --omop takes a folder of CDM 5.3 or 5.4 tables as .csv or .tsv, either with .gz (person.csv, MEASUREMENT.csv.gz, \
       2b_concept.csv, measurement-0001.csv, measurement/*.csv; columns in any order and case), or an SQLite file. Absent \
       tables are reported. Names come from CONCEPT, else from the source's own values.
+
+      --postgresql reads all tables as of one moment. Passwords belong into ~/.pgpass or PGPASSWORD, since others see a \
+      command's arguments; what the string leaves out comes from libpq's usual sources ("" for all of it).
 
       --meds takes a CSV or TSV of events (subject_id, time, code, numeric_value, text_value, and OMOP extracts' further \
       columns), or a folder of them with codes.csv. From Parquet: \
@@ -32,6 +36,14 @@ struct EHRImportCommand: ParsableCommand {
 
   @Option(help: ArgumentHelp("A folder of OMOP tables, or an SQLite file.", valueName: "path"))
   var omop: String?
+
+  @Option(
+    name: .customLong("postgresql"),
+    help: ArgumentHelp("A PostgreSQL database, as libpq's connection strings name it.", valueName: "connection"))
+  var postgreSQL: String?
+
+  @Option(help: ArgumentHelp("With --postgresql: the tables' schema (default: the search path).", valueName: "name"))
+  var schema: String?
 
   @Option(help: ArgumentHelp("MEDS events as CSV: a file, or a folder.", valueName: "path"))
   var meds: String?
@@ -68,7 +80,8 @@ struct EHRImportCommand: ParsableCommand {
   var format: SummaryFormat = .text
 
   func validate() throws {
-    guard (omop == nil) != (meds == nil) else { throw ValidationError("expected one of --omop and --meds") }
+    guard [omop, postgreSQL, meds].count(where: { $0 != nil }) == 1 else { throw Self.oneSource }
+    if schema != nil, postgreSQL == nil { throw ValidationError("--schema belongs to --postgresql") }
     if threads < 1 { throw ValidationError("--threads: expected 1 or more") }
   }
 
@@ -90,10 +103,15 @@ struct EHRImportCommand: ParsableCommand {
   }
 
   private func report(_ options: ImportOptions, _ progress: (ImportProgress) -> Void) throws -> ImportReport {
-    if let omop { return try OMOPImporter(folder: omop).run(to: output, options: options, progress: progress) }
+    if let omop { return try OMOPImporter(path: omop).run(to: output, options: options, progress: progress) }
+    if let postgreSQL {
+      return try OMOPImporter(postgreSQL: postgreSQL, schema: schema).run(to: output, options: options, progress: progress)
+    }
     if let meds { return try MEDSImporter(path: meds).run(to: output, options: options, progress: progress) }
-    throw ValidationError("expected one of --omop and --meds")
+    throw Self.oneSource
   }
+
+  private static let oneSource = ValidationError("expected one of --omop, --postgresql and --meds")
 
   enum LayoutName: String, ExpressibleByArgument, CaseIterable { case release, older }
   enum SummaryFormat: String, ExpressibleByArgument, CaseIterable { case text, json }

@@ -6,7 +6,7 @@ import Testing
 @Suite("Importing OMOP tables")
 struct OMOPImporterTests {
   private func run(_ folder: TableFolder, _ options: ImportOptions = ImportOptions()) throws -> ImportReport {
-    try OMOPImporter(folder: folder.path).run(to: folder.output, options: options)
+    try OMOPImporter(path: folder.path).run(to: folder.output, options: options)
   }
 
   private func table(_ report: ImportReport, _ name: String) -> ImportReport.Table {
@@ -159,7 +159,7 @@ struct OMOPImporterTests {
     let folder = try TableFolder(clinic)
     try folder.write(Data("x".utf8), to: "keep/me")
     #expect(throws: OMOPImportError.folderNotEmpty(path: folder.path)) {
-      _ = try OMOPImporter(folder: folder.path).run(to: folder.path)
+      _ = try OMOPImporter(path: folder.path).run(to: folder.path)
     }
     try folder.write(Data("measurement_id,value\n1,2\n".utf8), to: "measurement.csv")
     #expect(throws: OMOPImportError.missingColumn(source: folder.path, table: .measurement, column: "person_id")) { _ = try run(folder) }
@@ -167,7 +167,7 @@ struct OMOPImporterTests {
     #expect(!FileManager.default.fileExists(atPath: folder.output + ".importing"))
     let empty = try TableFolder()
     #expect(throws: OMOPImportError.noTables(source: empty.path)) { _ = try run(empty) }
-    #expect(throws: OMOPImportError.self) { _ = try OMOPImporter(folder: "/nonexistent") }
+    #expect(throws: OMOPImportError.self) { _ = try OMOPImporter(path: "/nonexistent") }
   }
 
   @Test("files are their owner's alone")

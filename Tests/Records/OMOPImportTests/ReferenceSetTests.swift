@@ -11,7 +11,7 @@ struct ReferenceSetTests {
   func mimic() throws {
     let source = try #require(ReferenceData.path("omop/mimic-iv-demo-omop-0.9"))
     let folder = try TableFolder()
-    let report = try OMOPImporter(folder: source).run(to: folder.output)
+    let report = try OMOPImporter(path: source).run(to: folder.output)
     let expected = [
       "person": 100, "observation_period": 100, "visit_occurrence": 852, "visit_detail": 14_479,
       "condition_occurrence": 16_441, "drug_exposure": 18_229, "procedure_occurrence": 18_447, "device_exposure": 3_855,
@@ -36,6 +36,6 @@ struct ReferenceSetTests {
     var options = ImportOptions()
     options.transforms = []
     let plain = try TableFolder()
-    #expect(try OMOPImporter(folder: source).run(to: plain.output, options: options).eventCount == 72_468)
+    #expect(try OMOPImporter(path: source).run(to: plain.output, options: options).eventCount == 72_468)
   }
 }

@@ -11,6 +11,11 @@ final class DelimitedFolder: TableSource {
   let name: String
   private let files: [OMOPTable: [String]]
 
+  static func isFolder(_ path: String) -> Bool {
+    var isFolder = false
+    return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder
+  }
+
   /// - Throws: `unreadable` if `path` is no folder.
   init(path: String) throws(OMOPImportError) {
     name = path
