@@ -104,7 +104,9 @@ let package = Package(
     .target(name: "RecordOverview", dependencies: ["EHR", "Statistics"], path: records + "RecordOverview"),
     .target(
       name: "SyntheticRecords", dependencies: ["EHR", "DelimitedText", "SeededRandom"], path: records + "SyntheticRecords"),
-    .target(name: "ContextPacking", dependencies: ["EHR", "Tokenizers"], path: records + "ContextPacking"),
+    .target(
+      name: "ContextPacking", dependencies: ["EHR", "Tokenizers", "Retrieval", "SeededRandom"],
+      path: records + "ContextPacking"),
 
     // MARK: Benchmark: from instructions to the paper's tables
     .target(name: "Statistics", dependencies: ["SeededRandom"], path: benchmark + "Statistics"),

@@ -51,10 +51,24 @@ struct RunCommand: ParsableCommand {
     help: "Prompt template: paper, helm, helm-verbatim, or a file with {question}, {ehr} and, if wanted, {now}.")
   var template = "paper"
 
-  @Option(name: .long, help: "How a record is cut to fit: paper (last tokens), whole-events, fixed-reserve.")
+  @Option(
+    name: .long,
+    help: """
+      What of a record goes in: paper, helm (last tokens); whole-events (newest), oldest-first, random, notes-only, \
+      codes-only; bm25-visits, bm25-events, bm25-notes, bm25-recent (best for the question); timer, timer-notes, \
+      timer-codes, timer-rag (TIMER's); fixed-reserve (paper with --fixed-reserve).
+      """)
   var packing = PackingPolicy.paper
 
-  @Option(name: .long, help: "Tokens set aside for the instruction by --packing fixed-reserve.")
+  @Option(name: .long, help: "How a record is written: xml as it is stored, or compact text that says the same in fewer tokens.")
+  var rendering = RecordRendering.xml
+
+  @Flag(
+    name: .long,
+    help: "Fit the record with a fixed room for the instruction, so that all questions about it can share it.")
+  var fixedReserve = false
+
+  @Option(name: .long, help: "Tokens of that room.")
   var instructionReserve = 256
 
   @Option(
@@ -165,6 +179,8 @@ struct RunCommand: ParsableCommand {
     options.template = try PromptTemplate.named(template)
     options.chatFormat = chat.format
     options.policy = packing
+    options.rendering = rendering
+    options.reservesInstruction = fixedReserve
     options.instructionReserve = instructionReserve
     options.sampling = sampling.options
     options.limit = limit
@@ -213,6 +229,7 @@ enum ChatArgument: ExpressibleByArgument {
 }
 
 extension PackingPolicy: ExpressibleByArgument {}
+extension RecordRendering: ExpressibleByArgument {}
 
 /// Turns the first interrupt or termination signal into a request to stop; a second one ends the process as usual.
 private final class StopSignals {

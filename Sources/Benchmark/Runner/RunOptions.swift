@@ -12,7 +12,10 @@ public struct RunOptions: Sendable {
   /// `nil`: the format that the model file's chat template shows, else `plain`.
   public var chatFormat: ChatFormat?
   public var policy = PackingPolicy.paper
-  /// Tokens set aside for the instruction by policy `fixed-reserve`.
+  public var rendering = RecordRendering.xml
+  /// Whether a fixed room is set aside for the instruction (policy `fixed-reserve` always does).
+  public var reservesInstruction = false
+  /// That room, in tokens.
   public var instructionReserve = 256
   public var sampling = SamplingOptions()
   /// At most so many items, the first in the data set's order.

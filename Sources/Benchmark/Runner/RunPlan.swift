@@ -33,7 +33,8 @@ public struct RunPlan: Sendable {
       packer = try ContextPacker(
         tokenizer: generator.tokenizer, template: options.template, chatFormat: chat.format, policy: options.policy,
         budget: PackingBudget(contextTokens: options.contextTokens, generationTokens: options.generationTokens),
-        instructionReserve: options.instructionReserve)
+        rendering: options.rendering, reservesInstruction: options.reservesInstruction,
+        instructionReserve: options.instructionReserve, seed: options.sampling.seed)
     } catch {
       throw .packing(error)
     }
@@ -63,7 +64,8 @@ public struct RunPlan: Sendable {
     named["top-p"] = "\(sampling.topP)"
     named["min-p"] = "\(sampling.minP)"
     named["repetition-penalty"] = "\(sampling.repetitionPenalty)"
-    if options.policy == .fixedReserve { named["instruction-reserve"] = "\(options.instructionReserve)" }
+    if packer.reservesInstruction { named["instruction-reserve"] = "\(options.instructionReserve)" }
+    if options.rendering != .xml { named["rendering"] = options.rendering.rawValue }
     return RunProvenance(
       plan: RunProvenance.Plan(
         modelName: generator.modelName, modelDigest: digest, dataSetName: dataSet.name,

@@ -13,27 +13,32 @@ public struct PackedPrompt: Sendable {
 /// What a packed prompt holds of its record, and by which rule. Counts and times only, no text.
 public struct PackingAccount: Sendable, Equatable {
   public let policy: PackingPolicy
+  public let rendering: RecordRendering
   public let template: String
   public let chatFormat: ChatFormat
   public let budget: PackingBudget
-  /// Tokens set aside for the instruction (policy `fixed-reserve`).
+  /// Tokens set aside for the instruction, where its part of the record does not depend on it.
   public let instructionReserve: Int?
 
   /// Tokens of the whole prompt.
   public let promptTokens: Int
-  /// Tokens of the whole record.
+  /// Tokens of the whole record, as it is rendered.
   public let recordTokens: RecordTokenCount
+  /// Tokens of the XML, where another rendering took its place: the difference is what that saves.
+  public let sourceTokens: RecordTokenCount?
   /// Tokens of the prompt that the record takes.
   public let keptTokens: Int
   public let totalEvents: Int
   /// Events that are in the prompt from beginning to end.
   public let keptEvents: Int
+  /// Of policies that keep whole units.
+  public let units: KeptUnits?
   public let recordBytes: Int
   /// Offset in the record's bytes where the kept part begins; 0 if all of it was kept, `recordBytes` if none.
   public let firstKeptByte: Int
   /// Earliest timestamp of a wholly kept event; `nil` if none has one.
   public let earliestKeptTimestamp: Timestamp?
-  /// Leading tokens that this prompt has in common with every other prompt about the record (policy `fixed-reserve`).
+  /// Leading tokens that this prompt has in common with every other prompt about the record (with a reserve).
   public let sharedPrefixTokens: Int?
 
   public var leftOutTokens: Int { max(0, recordTokens.value - keptTokens) }

@@ -4,11 +4,14 @@ public enum PackingError: Error, Sendable, Equatable {
   case contextTooSmall(contextTokens: Int, generationTokens: Int)
   /// Template, chat wrapper and instruction leave no room for any of the record.
   case promptDoesNotFit(neededTokens: Int, promptTokens: Int)
-  /// Policy `whole-events`: not even the newest event fits.
-  case newestEventDoesNotFit(neededTokens: Int, promptTokens: Int)
-  /// Policy `fixed-reserve`: the instruction has more tokens than were set aside.
+  /// A policy that keeps whole units: not even the most wanted one fits.
+  case firstUnitDoesNotFit(neededTokens: Int, promptTokens: Int)
+  case policyNeedsXML(policy: String)
+  /// The index of a record's words cannot be built.
+  case recordNotRanked(reason: String)
+  /// With a reserve: the instruction has more tokens than were set aside.
   case instructionExceedsReserve(neededTokens: Int, reservedTokens: Int)
-  /// Policy `fixed-reserve`: the reserve is not between one token and the prompt's length.
+  /// With a reserve: it is not between one token and the prompt's length.
   case reserveOutOfRange(reservedTokens: Int, promptTokens: Int)
   /// The model's vocabulary lacks a token that the chat format needs.
   case chatFormatUnusable(format: String, reason: String)
@@ -21,7 +24,7 @@ public enum PackingError: Error, Sendable, Equatable {
   /// Whether the item is refused by the context (rather than failed).
   public var isRefusal: Bool {
     switch self {
-    case .contextTooSmall, .promptDoesNotFit, .newestEventDoesNotFit, .instructionExceedsReserve: true
+    case .contextTooSmall, .promptDoesNotFit, .firstUnitDoesNotFit, .instructionExceedsReserve: true
     default: false
     }
   }
@@ -34,8 +37,10 @@ extension PackingError: CustomStringConvertible {
       "context of \(context) tokens leaves no room for a prompt beside \(generation) generated tokens"
     case .promptDoesNotFit(let needed, let limit):
       "prompt does not fit: template, chat wrapper, instruction and one token of the record take \(needed) tokens, the context leaves \(limit)"
-    case .newestEventDoesNotFit(let needed, let limit):
-      "prompt does not fit: with the newest event alone it takes \(needed) tokens, the context leaves \(limit)"
+    case .policyNeedsXML(let policy): "packing \(policy) cuts the XML of visits; it cannot be had with another rendering"
+    case .recordNotRanked(let reason): "the record cannot be ranked: \(reason)"
+    case .firstUnitDoesNotFit(let needed, let limit):
+      "prompt does not fit: with the most wanted part of the record alone it takes \(needed) tokens, the context leaves \(limit)"
     case .instructionExceedsReserve(let needed, let reserved):
       "instruction takes \(needed) tokens, \(reserved) are reserved for it"
     case .reserveOutOfRange(let reserved, let limit):

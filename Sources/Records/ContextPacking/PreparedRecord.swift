@@ -1,38 +1,34 @@
 public import EHR
+import Tokenizers
 
 /// A record with what the packer needs to know of it, made once and used for every question about it.
 public struct PreparedRecord: Sendable {
   public let record: PatientRecord
-  /// The length of the whole record in the model's tokens.
+  /// The length of the whole record in the model's tokens, as it is rendered.
   public let tokenCount: RecordTokenCount
-  let tail: RecordTail
-  let pruner: RecordPruner
+  /// The length of the XML as it is stored, where that is not what is rendered.
+  public let sourceTokenCount: RecordTokenCount?
+  let part: RecordPart
 
-  init(record: PatientRecord, tokenCount: RecordTokenCount, tail: RecordTail) {
-    self.record = record
-    self.tokenCount = tokenCount
-    self.tail = tail
-    pruner = RecordPruner(record)
-  }
+  var text: RecordText { part.text }
 
   /// The time that prompts give as the present: the record's latest timestamp, or "unknown".
   public var now: String { record.latestTimestamp.map { "\($0)" } ?? "unknown" }
+}
 
-  // MARK: policy `whole-events`
+/// A text that may be cut by tokens, with its newest tokens.
+struct RecordPart: Sendable {
+  let text: RecordText
+  let tail: RecordTail
 
-  /// The record with its newest `count` events only, well-formed.
-  func newest(_ count: Int) -> [UInt8] { pruner.droppingOldest(pruner.eventCount - count) }
-
-  /// About how many of the newest events make up so many tokens, by the record's bytes per token.
-  func newestEvents(inTokens tokens: Int) -> Int {
-    guard tokens > 0, tokenCount.value > 0 else { return 0 }
-    let bytes = Double(tokens) * Double(record.source.count) / Double(tokenCount.value)
-    return pruner.eventCount - pruner.smallestDrop(fittingBytes: Int(min(bytes, Double(record.source.count))))
+  init(_ text: RecordText, tokens: Int, _ tokenizer: Tokenizer) {
+    self.text = text
+    tail = RecordTail(of: text.bytes, atLeast: tokens, tokenizer: tokenizer)
   }
 
-  func kept(newest count: Int) -> KeptPart {
-    let kept = pruner.dropOrder.suffix(count).map { record.events[$0] }
-    let firstByte = kept.map(\.byteRange.lowerBound).min() ?? record.source.count
-    return KeptPart(of: kept, firstByte: firstByte, isWhole: false)
+  func tokenCount(_ tokenizer: Tokenizer) -> RecordTokenCount {
+    tail.isWhole
+      ? RecordTokenCount(value: tail.windowTokens, method: .whole)
+      : RecordTokenCount(of: text.bytes, tokenizer: tokenizer)
   }
 }

@@ -127,6 +127,14 @@ public struct PatientRecord: Sendable {
   let nodes: [RecordNode]
 }
 
+extension PatientRecord {
+  /// Indices of `events` by timestamp, document order among equals, events without a timestamp first.
+  public var eventsOldestFirst: [Int] {
+    let minutes = events.map { $0.timestamp?.minutes ?? Int64.min }
+    return events.indices.sorted { (minutes[$0], $0) < (minutes[$1], $1) }
+  }
+}
+
 /// Something odd in a record that could still be read.
 public struct RecordIssue: Sendable, Equatable, CustomStringConvertible {
   public enum Kind: String, Sendable, CaseIterable {

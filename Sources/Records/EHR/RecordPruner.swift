@@ -1,7 +1,7 @@
-/// Renders a record without its oldest events, as well-formed XML, for any number of them.
+/// Renders a record without some of its events, as well-formed XML: the first ones of a given order, for any number of them.
 ///
-/// Events are dropped whole, oldest first by timestamp (document order among equals, events without a timestamp
-/// before all others). `entry`, `events`, `encounter`, `visit`, `day` and table elements left without an event go
+/// Events are dropped whole; unless told otherwise, oldest first by timestamp (document order among equals, events without
+/// a timestamp before all others). `entry`, `events`, `encounter`, `visit`, `day` and table elements left without an event go
 /// too, with what else they hold; those that never held one go with the first event. Each kept encounter keeps its
 /// `person` block; where the block's own encounter is gone and no kept one has a block, it moves into the first
 /// kept encounter.
@@ -25,14 +25,13 @@ public struct RecordPruner: Sendable {
   /// The person block that vanishes last, and the number of dropped events at which it does.
   private let lastPerson: (node: Int, at: Int)?
 
-  public init(_ record: PatientRecord) {
+  public init(_ record: PatientRecord) { self.init(record, dropOrder: record.eventsOldestFirst) }
+
+  /// - Parameter dropOrder: every index of the record's `events` once.
+  public init(_ record: PatientRecord, dropOrder: [Int]) {
     self.record = record
+    self.dropOrder = dropOrder
     let events = record.events
-    dropOrder = events.indices.sorted { a, b in
-      let first = events[a].timestamp?.minutes ?? Int64.min
-      let second = events[b].timestamp?.minutes ?? Int64.min
-      return (first, a) < (second, b)
-    }
     var plan = DropPlan(record.nodes, eventCount: events.count)
     for (dropped, event) in dropOrder.enumerated() { plan.drop(event, asNumber: dropped + 1) }
     plan.finish()

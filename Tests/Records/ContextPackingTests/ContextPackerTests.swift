@@ -167,7 +167,7 @@ struct ContextPackerTests {
     let record = try Fixtures.record(events: 3, texts: [String(repeating: "long ", count: 1000)])
     let packer = try Fixtures.packer(Fixtures.byteTokenizer(), .wholeEvents, context: 1500)
     let error = #expect(throws: PackingError.self) { try packer.pack(record: record, question: "?") }
-    guard case .newestEventDoesNotFit = error else {
+    guard case .firstUnitDoesNotFit = error else {
       Issue.record("unexpected \(String(describing: error))")
       return
     }

@@ -1,0 +1,141 @@
+import EHR
+import Tokenizers
+
+/// Policies that keep whole units: as many of the most wanted as fit, in order of time.
+extension ContextPacker {
+  /// Finds the largest number of units with which the joined prompt fits; the next one would not.
+  ///
+  /// A prompt grows with its units almost everywhere (a merge across a seam can save a token), so the search narrows an
+  /// interval: first by the average tokens of a unit, then by halves.
+  func packUnits(
+    _ prepared: PreparedRecord, question: String, strategy: any ContextStrategy
+  ) throws(PackingError) -> PackedPrompt {
+    let asked = reservesInstruction ? "" : question
+    let limit = budget.promptTokens - (reservesInstruction ? instructionReserve : 0)
+    let overhead = try join(record: "", question: asked, now: prepared.now).tokens.count
+    guard overhead <= limit else { throw .promptDoesNotFit(neededTokens: overhead, promptTokens: limit) }
+    let units = try strategy.preference(in: prepared.record, question: question, seed: seed)
+    let choice = UnitChoice(prepared.record, units, rendering)
+    guard !units.isEmpty else {
+      return try finished(prepared, choice, keeping: 0, question: question, overhead: overhead)
+    }
+
+    var fits = 0
+    var tooMany = units.count + 1
+    var leastNeeded = overhead + 1
+    var probe = choice.units(withBytes: bytes(inTokens: limit - overhead, of: prepared))
+    var attempts = 0
+    while fits + 1 < tooMany {
+      probe = min(max(probe, fits + 1), tooMany - 1)
+      attempts += 1
+      let tokens = try join(record: choice.text(keeping: probe), question: asked, now: prepared.now).tokens.count
+      let spare = limit - tokens
+      if spare >= 0 { fits = probe } else { (tooMany, leastNeeded) = (probe, tokens) }
+      let tokensPerUnit = max(1, (tokens - overhead) / probe)
+      probe = attempts < 6 ? probe + spare / tokensPerUnit : (fits + tooMany) / 2
+    }
+    if fits == 0 { throw .firstUnitDoesNotFit(neededTokens: leastNeeded, promptTokens: limit) }
+    return try finished(prepared, choice, keeping: fits, question: question, overhead: overhead)
+  }
+
+  /// About how many bytes of the record make so many tokens.
+  private func bytes(inTokens tokens: Int, of prepared: PreparedRecord) -> Int {
+    let count = prepared.tokenCount.value
+    guard count > 0 else { return 0 }
+    return Int(Double(tokens) * Double(prepared.text.bytes.count) / Double(count))
+  }
+
+  private func finished(
+    _ prepared: PreparedRecord, _ choice: UnitChoice, keeping count: Int, question: String, overhead: Int
+  ) throws(PackingError) -> PackedPrompt {
+    let text = choice.text(keeping: count)
+    let joined = try join(record: text, question: question, now: prepared.now)
+    var overhead = overhead
+    var shared: Int?
+    if reservesInstruction {
+      let fit = try join(record: text, question: "", now: prepared.now)
+      overhead += try questionTokens(joined, fit)
+      shared = zip(joined.tokens, fit.tokens).prefix { $0 == $1 }.count
+    }
+    let kept = choice.events(keeping: count)
+    let whole = kept.count == prepared.record.events.count
+    let firstByte = kept.map { prepared.record.events[$0].byteRange.lowerBound }.min() ?? prepared.record.source.count
+    return packed(
+      joined, prepared, overhead: overhead,
+      kept: KeptPart(
+        of: kept.map { prepared.record.events[$0] }, firstByte: whole ? 0 : firstByte, isWhole: whole),
+      units: KeptUnits(kept: count, total: choice.count), sharedPrefixTokens: shared)
+  }
+}
+
+/// How many of a policy's units are in a prompt.
+public struct KeptUnits: Sendable, Equatable, Codable {
+  public let kept: Int
+  public let total: Int
+}
+
+/// A record's units in order of preference, written out for any number of them.
+private struct UnitChoice {
+  private let record: PatientRecord
+  private let rendering: RecordRendering
+  /// Events of the first 1, 2, … units together.
+  private let eventCounts: [Int]
+  /// Events in order of preference, those of no unit at the end.
+  private let order: [Int]
+  private let pruner: RecordPruner
+
+  var count: Int { eventCounts.count }
+
+  init(_ record: PatientRecord, _ units: [ContextUnit], _ rendering: RecordRendering) {
+    self.record = record
+    self.rendering = rendering
+    var isTaken = [Bool](repeating: false, count: record.events.count)
+    var order: [Int] = []
+    var counts: [Int] = []
+    for unit in units {
+      for event in unit.events where !isTaken[event] {
+        isTaken[event] = true
+        order.append(event)
+      }
+      counts.append(order.count)
+    }
+    order += record.events.indices.filter { !isTaken[$0] }
+    self.order = order
+    eventCounts = counts
+    pruner = RecordPruner(record, dropOrder: order.reversed())
+  }
+
+  func events(keeping units: Int) -> [Int] { units == 0 ? [] : Array(order[..<eventCounts[units - 1]]) }
+
+  func text(keeping units: Int) -> String {
+    let kept = events(keeping: units)
+    let bytes =
+      switch rendering {
+      case .xml: pruner.droppingOldest(record.events.count - kept.count)
+      case .compact:
+        CompactRenderer.render(record, events: record.chronological(kept)).bytes
+      }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// About how many units have so many bytes of XML together.
+  func units(withBytes limit: Int) -> Int {
+    var low = 0
+    var high = count
+    while low < high {
+      let middle = (low + high + 1) / 2
+      let bytes = pruner.byteCount(droppingOldest: record.events.count - eventCounts[middle - 1])
+      if bytes <= limit { low = middle } else { high = middle - 1 }
+    }
+    return low
+  }
+}
+
+extension PatientRecord {
+  /// Those events, oldest first.
+  fileprivate func chronological(_ events: [Int]) -> [Int] {
+    events.sorted {
+      (self.events[$0].timestamp?.minutes ?? .min, $0) < (self.events[$1].timestamp?.minutes ?? .min, $1)
+    }
+  }
+}
