@@ -38,6 +38,18 @@ extension ContextPacker {
     return try finished(prepared, choice, keeping: fits, question: question, overhead: overhead)
   }
 
+  /// Tokens of the prompt that holds the `count` most wanted units, whether it fits or not; nil for a policy without units,
+  /// or one that has not so many. For tests: one unit more than was kept must not have fitted.
+  package func promptTokens(_ record: PatientRecord, question: String, keeping count: Int) throws(PackingError) -> Int? {
+    guard let strategy = policy.strategy else { return nil }
+    let units = try strategy.preference(in: record, question: question, seed: seed)
+    guard units.indices.contains(count - 1) else { return nil }
+    let text = UnitChoice(record, units, rendering).text(keeping: count)
+    let now = record.latestTimestamp.map { "\($0)" } ?? "unknown"
+    let reserve = reservesInstruction ? instructionReserve : 0
+    return try join(record: text, question: reservesInstruction ? "" : question, now: now).tokens.count + reserve
+  }
+
   /// About how many bytes of the record make so many tokens.
   private func bytes(inTokens tokens: Int, of prepared: PreparedRecord) -> Int {
     let count = prepared.tokenCount.value
