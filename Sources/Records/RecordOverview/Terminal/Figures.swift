@@ -11,6 +11,9 @@ enum Figures {
     return (value < 0 ? "-" : "") + text
   }
 
+  /// `1 note`, `12 notes`.
+  static func count(_ value: Int, _ noun: String) -> String { "\(count(value)) \(noun)" + (value == 1 ? "" : "s") }
+
   /// With one decimal place below 100, else whole: `4.3`, `1,234`.
   static func number(_ value: Double) -> String {
     guard value.magnitude < 1e15 else { return "\(value)" }

@@ -90,7 +90,7 @@ public enum TerminalText {
       line.formIndex(after: &index)
       if character != " " { hasText = true } else if hasText { breakPoint = index }
     }
-    if start < line.endIndex { lines.append(line[start...]) }
+    if start < line.endIndex { lines.append(withoutTrailingSpace(line[start...])) }
     return lines
   }
 

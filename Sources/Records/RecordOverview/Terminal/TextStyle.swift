@@ -7,7 +7,7 @@ struct TextStyle: Sendable {
   func dim(_ text: String) -> String { wrap(text, "2", "22") }
 
   /// `text` with the parts of it that lie in `ranges` (ascending) in reverse video.
-  func highlighting(_ ranges: [Range<String.Index>], in text: Substring) -> String {
+  func highlighting(_ ranges: some Collection<Range<String.Index>>, in text: Substring) -> String {
     guard isOn, !ranges.isEmpty else { return String(text) }
     var result = ""
     var position = text.startIndex

@@ -41,8 +41,7 @@ struct EventTable {
     for line in 0..<max(type.count, name.count, value.count, code.count) {
       var row = (line == 0 ? time : "").padded(to: Columns.time)
       row += Columns.gap + (line < type.count ? String(type[line]) : "").padded(to: columns.type)
-      row += Columns.gap + Self.cell(name, line, columns.name)
-      row += Columns.gap + Self.cell(value, line, columns.value)
+      row += Self.cell(name, line, columns.name) + Self.cell(value, line, columns.value)
       if line < code.count { row += Columns.gap + look.style.dim(code[line].text) }
       text += row.withoutTrailingSpaces + "\n"
     }
@@ -55,16 +54,18 @@ struct EventTable {
   }
 
   private func painted(_ text: String, _ width: Int, isBold: Bool = false) -> [Painted] {
-    let found = look.usesColor ? look.search?.ranges(in: text) ?? [] : []
+    var found = FoundPlaces(look.usesColor ? look.search?.ranges(in: text) ?? [] : [])
     return TerminalText.wrapped(text, columns: width).map { line in
-      let shown = look.style.highlighting(found, in: line)
+      let shown = look.style.highlighting(found.on(line), in: line)
       return Painted(text: isBold ? look.style.bold(shown) : shown, width: TerminalText.width(line))
     }
   }
 
+  /// One line of a cell with the gap before it; nothing for a column that is empty in all rows.
   private static func cell(_ lines: [Painted], _ line: Int, _ width: Int) -> String {
-    guard line < lines.count else { return String(repeating: " ", count: width) }
-    return lines[line].text + String(repeating: " ", count: max(0, width - lines[line].width))
+    if width == 0 { return "" }
+    let (text, taken) = line < lines.count ? (lines[line].text, lines[line].width) : ("", 0)
+    return Columns.gap + text + String(repeating: " ", count: max(0, width - taken))
   }
 
   // MARK: notes
@@ -74,35 +75,33 @@ struct EventTable {
     let indent = String(repeating: " ", count: Columns.time + Columns.gap.count)
     let text = TerminalText.visible(note.value, keepsLines: true)
     let lines = TerminalText.wrapped(text, columns: look.width - indent.count)
-    let found = look.search?.ranges(in: text) ?? []
+    var found = FoundPlaces(look.search?.ranges(in: text) ?? [])
     var result = ""
     var leftOut = 0
     func tellLeftOut() {
       guard leftOut > 0 else { return }
-      let lines = leftOut == 1 ? "1 line" : "\(Figures.count(leftOut)) lines"
-      result += indent + look.style.dim("… \(lines) left out") + "\n"
+      result += indent + look.style.dim("… \(Figures.count(leftOut, "line")) left out") + "\n"
       leftOut = 0
     }
     for (number, line) in lines.enumerated() {
-      guard isShown(line, number, of: lines.count, found) else {
+      let foundHere = found.on(line)
+      guard isShown(number, of: lines.count, isFound: !foundHere.isEmpty) else {
         leftOut += 1
         continue
       }
       tellLeftOut()
-      result += (indent + look.style.highlighting(found, in: line)).withoutTrailingSpaces + "\n"
+      result += (indent + look.style.highlighting(foundHere, in: line)).withoutTrailingSpaces + "\n"
     }
     tellLeftOut()
     return result
   }
 
-  private func isShown(_ line: Substring, _ number: Int, of count: Int, _ found: [Range<String.Index>]) -> Bool {
+  private func isShown(_ number: Int, of count: Int, isFound: Bool) -> Bool {
     switch look.notes {
     case .full: true
     case .none: false
-    case .firstLines:
-      // One line left out would save nothing over the line that says so.
-      number < TimelineText.firstLineCount || count == TimelineText.firstLineCount + 1
-        || found.contains { $0.overlaps(line.startIndex..<line.endIndex) }
+    // One line left out would save nothing over the line that says so.
+    case .firstLines: number < TimelineText.firstLineCount || count == TimelineText.firstLineCount + 1 || isFound
     }
   }
 }
@@ -140,14 +139,14 @@ private struct Columns {
     code = max(code, TerminalText.width(cells.code))
   }
 
-  /// Shares out what `width` leaves: the code gets a quarter at most, the name what it needs of two thirds of the rest.
+  /// Shares out what `width` leaves: the code gets a third at most, the name what it needs of two thirds of the rest.
   mutating func fit(_ width: Int) {
     type = min(type, Self.widest.type)
     let room = max(width - Self.time - type - 4 * Self.gap.count, 30)
-    code = min(code, room / 4)
+    code = min(code, room / 3)
     let rest = room - code
-    name = max(min(name, Self.widest.name, max(rest * 2 / 3, rest - value)), 1)
-    value = max(min(value, rest - name), 1)
+    name = min(name, Self.widest.name, max(rest * 2 / 3, rest - value))
+    value = min(value, rest - name)
   }
 
   private static func width(_ text: String) -> Int {

@@ -15,8 +15,8 @@ struct RecordHeader {
       ("ethnicity", Self.stated(person.ethnicity)),
       (
         "record",
-        "\(Figures.count(record.encounters.count)) encounters, \(Figures.count(record.events.count)) events, "
-          + "\(Figures.count(noteCount)) of them notes"
+        "\(Figures.count(record.encounters.count, "encounter")), \(Figures.count(record.events.count, "event")), "
+          + "\(Figures.count(noteCount, "note"))"
       ),
       ("issues", record.issues.isEmpty ? "none" : Figures.count(record.issues.reduce(0) { $0 + $1.count })),
     ]

@@ -19,16 +19,19 @@ public struct RecordTimeline: Sendable {
 
   /// - Parameters:
   ///   - limit: At most so many events: the oldest, or with `newestFirst` the newest.
-  ///   - newestFirst: Turns the order of times around. Events of the same time stay in document order; those without a
-  ///     time count as the oldest.
+  ///   - newestFirst: Turns the order of times around. Events of the same time stay in document order; one without a
+  ///     time stands where its encounter begins.
   /// - Throws: `unknownTypes`.
   public init(
     _ record: PatientRecord, filter: EventFilter = EventFilter(), limit: Int? = nil, newestFirst: Bool = false
   ) throws(RecordOverviewError) {
     try filter.checkTypes(of: record)
     let events = record.events
+    func place(_ event: RecordEvent) -> Int64 {
+      (event.timestamp ?? event.encounter.flatMap { record.encounters[$0].start })?.minutes ?? .min
+    }
     let matching = events.indices.filter { filter.accepts(events[$0]) }.sorted { a, b in
-      let (first, second) = (events[a].timestamp?.minutes ?? .min, events[b].timestamp?.minutes ?? .min)
+      let (first, second) = (place(events[a]), place(events[b]))
       return first == second ? a < b : newestFirst ? first > second : first < second
     }
     var sections: [Section] = []

@@ -43,6 +43,19 @@ public struct TextSearch: Sendable {
   }
 }
 
+/// Found places, dealt out to the lines that a text was wrapped into: in linear time, however many there are.
+struct FoundPlaces {
+  private var ahead: ArraySlice<Range<String.Index>>
+
+  init(_ ranges: [Range<String.Index>]) { ahead = ranges[...] }
+
+  /// Those that lie in `line` or partly so. Lines are asked for in the text's order.
+  mutating func on(_ line: Substring) -> ArraySlice<Range<String.Index>> {
+    while let first = ahead.first, first.upperBound <= line.startIndex { ahead.removeFirst() }
+    return ahead.prefix { $0.lowerBound < line.endIndex }
+  }
+}
+
 /// A text's scalars in lower case, without diacritics, white space as single spaces; and where each came from.
 private struct FoldedText {
   private(set) var scalars: [Unicode.Scalar] = []
