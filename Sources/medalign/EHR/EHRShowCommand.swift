@@ -77,7 +77,8 @@ struct EHRShowCommand: ParsableCommand {
     func read(_ option: String, _ text: String?, _ parse: (String) -> Timestamp?) throws -> Timestamp? {
       guard let text else { return nil }
       guard let time = parse(text) else {
-        throw ValidationError("--\(option): expected a date such as 2021-03-05 or \"2021-03-05 10:20\", found \"\(text)\"")
+        throw ValidationError(
+          "--\(option): expected a date such as 2021-03-05 or \"2021-03-05 10:20\", found \"\(text)\"")
       }
       return time
     }

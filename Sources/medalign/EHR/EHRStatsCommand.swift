@@ -116,7 +116,8 @@ private final class SurveyProgressLine: Sendable {
     let rate = Double(progress.recordsDone) / seconds
     let left = Double(progress.recordsTotal - progress.recordsDone) / max(rate, 1e-9)
     let text = String(
-      format: "%d/%d records, %.0f records/s, %.1f MB/s, %.0f s left", progress.recordsDone, progress.recordsTotal, rate,
+      format: "%d/%d records, %.0f records/s, %.1f MB/s, %.0f s left", progress.recordsDone, progress.recordsTotal,
+      rate,
       Double(progress.bytes) / seconds / 1e6, left)
     StandardError.write("\r\u{1B}[K" + text)
   }

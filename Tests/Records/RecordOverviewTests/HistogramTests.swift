@@ -7,13 +7,16 @@ import Testing
 struct HistogramTests {
   @Test(
     "every value lies in one bin, and bins are edge to edge",
-    arguments: [[1], [0, 1, 2, 3], [2_047, 2_048, 2_049], Array(stride(from: 900, to: 200_000, by: 777)), [5, 4_000_000_000]])
+    arguments: [
+      [1], [0, 1, 2, 3], [2_047, 2_048, 2_049], Array(stride(from: 900, to: 200_000, by: 777)), [5, 4_000_000_000],
+    ])
   func bins(values: [Int]) throws {
     let histogram = try #require(LogHistogram(values))
     #expect(histogram.bins.map(\.count).reduce(0, +) == values.count)
     #expect(zip(histogram.bins, histogram.bins.dropFirst()).allSatisfy { $0.upperExponent == $1.lowerExponent })
     #expect(histogram.bins.count <= 40)
-    let first = try #require(histogram.bins.first), last = try #require(histogram.bins.last)
+    let first = try #require(histogram.bins.first)
+    let last = try #require(histogram.bins.last)
     #expect(first.count > 0 && last.count > 0)
   }
 
@@ -32,7 +35,9 @@ struct HistogramTests {
     let folder = try TemporaryFolder()
     for id in 1...9 {
       let text = String(repeating: "x", count: 100 << id)
-      try folder.write("<eventstream><encounter><entry><event type=\"note\">\(text)</event></entry></encounter></eventstream>", "\(id).xml")
+      try folder.write(
+        "<eventstream><encounter><entry><event type=\"note\">\(text)</event></entry></encounter></eventstream>",
+        "\(id).xml")
     }
     let result = try RecordSurvey(RecordFolder(path: folder.path), threadCount: 1) { $0.count }.run()
     let statistics = RecordStatistics(

@@ -38,7 +38,9 @@ struct RecordFolderTests {
   func nothing() throws {
     let folder = try TemporaryFolder()
     #expect(throws: RecordOverviewError.noRecords(path: folder.path)) { try RecordFolder(path: folder.path) }
-    #expect(throws: RecordOverviewError.noFolder(path: folder.path + "/no")) { try RecordFolder(path: folder.path + "/no") }
+    #expect(throws: RecordOverviewError.noFolder(path: folder.path + "/no")) {
+      try RecordFolder(path: folder.path + "/no")
+    }
     let error = RecordOverviewError.noRecord(person: "8", path: "/x", recordCount: 1)
     #expect("\(error)" == "8: no record of this person in /x, which holds 1 record")
   }

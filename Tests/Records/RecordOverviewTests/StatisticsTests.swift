@@ -33,18 +33,21 @@ struct StatisticsTests {
     #expect(s.bytes == releaseSample.utf8.count + olderSample.utf8.count + 122)
     let events = try #require(s.events)  // 1, 3, 5
     #expect(events == Distribution(of: [5, 1, 3]))
-    #expect([events.minimum, events.lowerQuartile, events.median, events.upperQuartile, events.maximum] == [1, 2, 3, 4, 5])
+    #expect(
+      [events.minimum, events.lowerQuartile, events.median, events.upperQuartile, events.maximum] == [1, 2, 3, 4, 5])
     #expect(events.mean == 3 && events.total == 9)
     #expect(s.encounters?.total == 4 && s.notes?.total == 3)
-    #expect(s.eventTypes.map { "\($0.name) \($0.count)" } == [
-      "note 3", "measurement 2", "condition 1", "condition_occurrence 1", "observation 1", "visit 1",
-    ])
+    #expect(
+      s.eventTypes.map { "\($0.name) \($0.count)" } == [
+        "note 3", "measurement 2", "condition 1", "condition_occurrence 1", "observation 1", "visit 1",
+      ])
     #expect(s.eventTypes.first == Tally(name: "note", count: 3, of: 9))
     #expect(s.noteTypes.map(\.name) == ["A|b", "Discharge note", "Progress note"])
     #expect(s.genders == ["FEMALE", "MALE", "not stated"].map { Tally(name: $0, count: 1, of: 3) })
     #expect(s.ages == ["50–59", "60–69", "not stated"].map { Tally(name: $0, count: 1, of: 3) })
     #expect(s.ageYears == Distribution(of: [52, 69]))
-    let span = try #require(s.spanYears)  // 8 October 20:00 to the next day 11:00; 1 January 2019 08:00 to 3 May 2020 10:30
+    // 8 October 20:00 to the next day 11:00; 1 January 2019 08:00 to 3 May 2020 10:30.
+    let span = try #require(s.spanYears)
     #expect(span.count == 2 && abs(span.minimum - 15.0 / 24 / 365.25) < 1e-12)
     #expect(abs(span.maximum - (488 + 2.5 / 24) / 365.25) < 1e-12)
     let issue = try #require(s.issues.first)
@@ -59,7 +62,8 @@ struct StatisticsTests {
       .source: [releaseSample.utf8.count, olderSample.utf8.count, 122],
       .notes: [120, 10, 5], .note: [120, 10, 5],
       .codes: [
-        "2020-05-02 09:00\nOffice visit | start\nHeart rate | 72 | /min\n2019-01-01 08:00\nTest condition\nUndated\n".utf8.count,
+        "2020-05-02 09:00\nOffice visit | start\nHeart rate | 72 | /min\n2019-01-01 08:00\nTest condition\nUndated\n"
+          .utf8.count,
         "2018-10-08 20:05\nCerebral infarction\n2018-10-09 09:00\nBody temperature 36.6 C\n".utf8.count, 0,
       ],
     ]
@@ -82,7 +86,9 @@ struct StatisticsTests {
     #expect(result.failures.count == 2 && result.failures[0] == .empty(file: folder.path + "/10.xml"))
     #expect(try statistics(folder).patients == 3)
     let text = StatisticsMarkdown(try statistics(folder)).text
-    #expect(text.hasPrefix("3 patients, 9 events with 5 distinct codes, 3 notes, 0.0 MB of XML, 2 files could not be read.\n"))
+    #expect(
+      text.hasPrefix("3 patients, 9 events with 5 distinct codes, 3 notes, 0.0 MB of XML, 2 files could not be read.\n")
+    )
 
     let bad = try TemporaryFolder()
     try bad.write("", "10.xml")
@@ -92,7 +98,9 @@ struct StatisticsTests {
   @Test("the result does not depend on the number of threads", arguments: [1, 3, 8])
   func threads(count: Int) throws {
     let folder = try folder()
-    #expect(try StatisticsJSON.text(statistics(folder, threads: count)) == StatisticsJSON.text(statistics(folder, threads: 1)))
+    #expect(
+      try StatisticsJSON.text(statistics(folder, threads: count)) == StatisticsJSON.text(statistics(folder, threads: 1))
+    )
   }
 
   @Test("names of records become neither markup nor formulas nor control sequences")

@@ -33,7 +33,9 @@ struct TerminalTextTests {
     }
   }
 
-  @Test("wide characters take two columns, marks none", arguments: [("abc", 3), ("猫", 2), ("e\u{301}", 1), ("👩‍👩‍👧", 2), ("", 0)])
+  @Test(
+    "wide characters take two columns, marks none",
+    arguments: [("abc", 3), ("猫", 2), ("e\u{301}", 1), ("👩‍👩‍👧", 2), ("", 0)])
   func widths(text: String, expected: Int) {
     #expect(TerminalText.width(text) == expected)
   }

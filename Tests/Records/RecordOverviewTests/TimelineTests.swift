@@ -62,7 +62,8 @@ struct TimelineTests {
     let text = try shown(record, limit: 2, newestFirst: true)
     #expect(text.contains("Progress note") && text.contains("Office visit") && !text.contains("Test condition"))
     #expect(text.contains("\n2 of 5 events shown; 3 beyond the limit\n"))
-    let note = try #require(text.firstRange(of: "Progress note")), visit = try #require(text.firstRange(of: "Office visit"))
+    let note = try #require(text.firstRange(of: "Progress note"))
+    let visit = try #require(text.firstRange(of: "Office visit"))
     #expect(note.lowerBound < visit.lowerBound)
   }
 
@@ -94,7 +95,8 @@ struct TimelineTests {
   @Test("no escape sequence of a record reaches the terminal; the program's own colours do")
   func hostile() throws {
     let hostile = releaseSample.replacing("Heart rate", with: "Heart\u{1B}[2J rate\u{9B}31m")
-      .replacing("Third line", with: "\u{1B}]0;owned\u{7}\u{202E}Third&#13;line").replacing("FEMALE", with: "X\u{1B}[31m\ny")
+      .replacing("Third line", with: "\u{1B}]0;owned\u{7}\u{202E}Third&#13;line").replacing(
+        "FEMALE", with: "X\u{1B}[31m\ny")
     let record = try record(hostile)
     let plain = try shown(record)
     #expect(!plain.unicodeScalars.contains { $0.properties.generalCategory == .control && $0 != "\n" })

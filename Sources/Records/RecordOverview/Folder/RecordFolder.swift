@@ -1,4 +1,5 @@
 public import EHR
+
 #if canImport(FoundationEssentials)
   import FoundationEssentials
 #else

@@ -58,8 +58,12 @@ public struct HistogramSVG: Sendable {
 
   private var detail: String {
     let count = Figures.count(statistics.patients, "record")
-    let median = statistics.sizes.first?.distribution.map { ", median \(Figures.count(Int($0.median.rounded()))) \(unit)" }
-    let counted = statistics.model.map { ", counted by the tokenizer of \(TerminalText.visible(String($0.prefix(60))))" }
+    let median = statistics.sizes.first?.distribution.map {
+      ", median \(Figures.count(Int($0.median.rounded()))) \(unit)"
+    }
+    let counted = statistics.model.map {
+      ", counted by the tokenizer of \(TerminalText.visible(String($0.prefix(60))))"
+    }
     return count + (median ?? "") + (counted ?? "")
   }
 
@@ -120,7 +124,8 @@ public struct HistogramSVG: Sendable {
   private var bars: String {
     histogram.bins.filter { $0.count > 0 }.map { bin in
       let (left, right, top) = (x(bin.lowerExponent), x(bin.upperExponent), y(Double(bin.count)))
-      let range = "\(Self.value(bin.lowerExponent)) to \(Self.value(bin.upperExponent)) \(unit): \(Figures.count(bin.count))"
+      let range =
+        "\(Self.value(bin.lowerExponent)) to \(Self.value(bin.upperExponent)) \(unit): \(Figures.count(bin.count))"
       return """
         <rect class="bar" x="\(Self.number(left + 1))" y="\(Self.number(top))" width="\(Self.number(right - left - 2))" \
         height="\(Self.number(bottom - top))"><title>\(range)</title></rect>
@@ -173,7 +178,8 @@ public struct HistogramSVG: Sendable {
     let fits = statistics.sizes.first?.fits ?? []
     let none = fits.filter { Self.exponent($0) < lowest }.map { Figures.count($0.limit) }
     let all = fits.filter { Self.exponent($0) > highest }.map { Figures.count($0.limit) }
-    let words = (none.isEmpty ? [] : ["none fits \(none.joined(separator: " or "))"])
+    let words =
+      (none.isEmpty ? [] : ["none fits \(none.joined(separator: " or "))"])
       + (all.isEmpty ? [] : ["all fit \(all.joined(separator: " and "))"])
     return Self.label(words.joined(separator: "; "), x: Self.right, y: 36, anchor: "end", class: "soft")
   }
@@ -194,7 +200,9 @@ public struct HistogramSVG: Sendable {
     .ink,.limit-label{paint-order:stroke;stroke:var(--page);stroke-width:4px;stroke-linejoin:round}
     """
 
-  private static func label(_ text: String, x: Double, y: Double, anchor: String = "start", class name: String) -> String {
+  private static func label(
+    _ text: String, x: Double, y: Double, anchor: String = "start", class name: String
+  ) -> String {
     "<text class=\"\(name)\" x=\"\(number(x))\" y=\"\(number(y))\" text-anchor=\"\(anchor)\">\(escaped(text))</text>\n"
   }
 

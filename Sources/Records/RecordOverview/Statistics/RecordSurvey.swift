@@ -1,5 +1,5 @@
-public import EHR
 internal import Dispatch
+public import EHR
 internal import Synchronization
 
 /// Counts all records of a folder, each thread with one record in memory at a time.

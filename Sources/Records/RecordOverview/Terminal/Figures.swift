@@ -35,8 +35,9 @@ extension String {
   }
 
   var withoutTrailingSpaces: String {
-    var text = self[...]
-    while text.utf8.last == 0x20 { text.removeLast() }
-    return String(text)
+    guard utf8.last == 0x20 else { return self }
+    var text = utf8[...]
+    while text.last == 0x20 { text.removeLast() }
+    return String(Substring(text))
   }
 }

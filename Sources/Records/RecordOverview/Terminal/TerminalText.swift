@@ -5,7 +5,7 @@ public enum TerminalText {
   ///
   /// - Parameter keepsLines: Whether line feeds stay, for text that is then wrapped; a carriage return before one goes.
   public static func visible(_ text: String, keepsLines: Bool = false) -> String {
-    if text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return text }
+    if text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) || ($0 == 0x0A && keepsLines) }) { return text }
     var shown = String.UnicodeScalarView()
     let source = text.unicodeScalars
     var index = source.startIndex
@@ -65,11 +65,15 @@ public enum TerminalText {
   /// The text's lines, each at most `columns` wide: broken after white space where possible. Slices of `text`, so that
   /// ranges in it stay valid; white space at a break is left out.
   public static func wrapped(_ text: String, columns: Int) -> [Substring] {
-    text.split(separator: "\n", omittingEmptySubsequences: false).flatMap { wrapped(line: $0, columns: max(columns, 1)) }
+    text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false).flatMap {
+      wrapped(line: Substring($0), columns: max(columns, 1))
+    }
   }
 
   private static func wrapped(line: Substring, columns: Int) -> [Substring] {
     if line.utf8.count <= columns { return [line] }
+    // Bytes in place of characters, where they are the same, are several times as fast.
+    let isASCII = line.utf8.allSatisfy { $0 < 0x80 }
     var lines: [Substring] = []
     var start = line.startIndex
     var index = start
@@ -78,17 +82,18 @@ public enum TerminalText {
     /// Behind the last white space that follows text.
     var breakPoint: String.Index?
     while index < line.endIndex {
-      let character = line[index]
-      let width = width(character)
-      if character != " ", column + width > columns {
-        let end = breakPoint ?? (index > start ? index : line.index(after: index))
+      let next = isASCII ? line.utf8.index(after: index) : line.index(after: index)
+      let isSpace = line.utf8[index] == 0x20
+      let width = isASCII ? 1 : width(line[index])
+      if !isSpace, column + width > columns {
+        let end = breakPoint ?? (index > start ? index : next)
         lines.append(withoutTrailingSpace(line[start..<end]))
         (start, index, column, hasText, breakPoint) = (end, end, 0, false, nil)
         continue
       }
       column += width
-      line.formIndex(after: &index)
-      if character != " " { hasText = true } else if hasText { breakPoint = index }
+      index = next
+      if !isSpace { hasText = true } else if hasText { breakPoint = index }
     }
     if start < line.endIndex { lines.append(withoutTrailingSpace(line[start...])) }
     return lines
@@ -96,7 +101,7 @@ public enum TerminalText {
 
   private static func withoutTrailingSpace(_ text: Substring) -> Substring {
     var text = text
-    while text.last == " " { text.removeLast() }
+    while text.utf8.last == 0x20 { text = Substring(text.utf8.dropLast()) }
     return text
   }
 }

@@ -1,4 +1,5 @@
 import EHR
+
 #if canImport(FoundationEssentials)
   import FoundationEssentials
 #else

@@ -116,8 +116,10 @@ private struct Cells {
     type = TerminalText.visible(event.type)
     let name = TerminalText.visible(event.name, keepsLines: true)
     self.name = name.isEmpty && isNote ? "(untitled)" : name
-    let value = isNote ? event.noteID.map { "id \($0)" } ?? "" : [event.value, event.unit ?? ""]
-      .filter { !$0.isEmpty }.joined(separator: " ")
+    let value =
+      isNote
+      ? event.noteID.map { "id \($0)" } ?? ""
+      : [event.value, event.unit ?? ""].filter { !$0.isEmpty }.joined(separator: " ")
     self.value = TerminalText.visible(value, keepsLines: true)
     code = TerminalText.visible(event.code ?? "")
   }
