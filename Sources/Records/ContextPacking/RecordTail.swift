@@ -1,4 +1,4 @@
-import Tokenizers
+public import Tokenizers
 
 /// The newest part of a record in tokens: where in the record's bytes each of its last tokens begins.
 ///
@@ -87,7 +87,7 @@ extension RecordTokenCount {
 
   /// Counts `record`'s tokens: as one text, or for long records in pieces of about a megabyte cut before line ends, so
   /// that time and memory grow with the record's length and no faster.
-  init(of record: [UInt8], tokenizer: Tokenizer) {
+  public init(of record: [UInt8], tokenizer: Tokenizer) {
     func count(_ bytes: [UInt8]) -> Int {
       tokenizer.encode(bytes: bytes, specialTokens: .asText, addBegin: false, addEnd: false).count
     }

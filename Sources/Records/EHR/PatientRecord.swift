@@ -102,6 +102,15 @@ public struct Demographics: Sendable, Equatable {
     self.race = race
     self.ethnicity = ethnicity
   }
+
+  /// Whole days and years from birth to `date`; nil when either is unknown or the birth is later.
+  public func age(at date: Timestamp?) -> (days: Int, years: Int)? {
+    guard let birthDate, let date, birthDate <= date else { return nil }
+    let (birthYear, birthMonth, birthDay) = birthDate.civil
+    let (year, month, day) = date.civil
+    let hadBirthday = (month, day) >= (birthMonth, birthDay)
+    return (date.dayNumber - birthDate.dayNumber, year - birthYear - (hadBirthday ? 0 : 1))
+  }
 }
 
 /// A patient's whole record: the bytes it was read from and the events found in them.

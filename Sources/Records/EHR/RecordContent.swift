@@ -28,12 +28,5 @@ public struct RecordContent: Sendable, Equatable {
     return groups
   }
 
-  /// Whole days and years from birth to `date`; nil when either is unknown or the birth is later.
-  func age(at date: Timestamp?) -> (days: Int, years: Int)? {
-    guard let birth = demographics.birthDate, let date, birth <= date else { return nil }
-    let (birthYear, birthMonth, birthDay) = birth.civil
-    let (year, month, day) = date.civil
-    let hadBirthday = (month, day) >= (birthMonth, birthDay)
-    return (date.dayNumber - birth.dayNumber, year - birthYear - (hadBirthday ? 0 : 1))
-  }
+  func age(at date: Timestamp?) -> (days: Int, years: Int)? { demographics.age(at: date) }
 }
