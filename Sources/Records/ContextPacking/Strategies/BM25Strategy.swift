@@ -7,6 +7,7 @@ struct BM25Strategy: ContextStrategy {
   var filter = EventFilter.all
   /// nil: age does not matter; else the score halves for every so many days before the record's latest time.
   var halfLifeDays: Double?
+  var passesOverTooLarge: Bool { true }
 
   /// Lucene's form, in which no word has a negative weight: records are small, and in the original half of the units having
   /// a word makes it count nothing. Among equals the newer unit comes first.

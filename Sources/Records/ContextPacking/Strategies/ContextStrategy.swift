@@ -7,6 +7,8 @@ import EHR
 protocol ContextStrategy: Sendable {
   /// The units, most wanted first. An event in none of them is never taken, one in several with the first.
   func preference(in record: PatientRecord, question: String, seed: UInt64) throws(PackingError) -> [ContextUnit]
+  /// Whether a unit that cannot fit even alone gives way to the next.
+  var passesOverTooLarge: Bool { get }
 }
 
 /// What is taken or left as a whole.
