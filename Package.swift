@@ -100,6 +100,7 @@ let package = Package(
     .target(name: "RecordOverview", dependencies: ["EHR", "Statistics"], path: records + "RecordOverview"),
     .target(
       name: "SyntheticRecords", dependencies: ["EHR", "DelimitedText", "SeededRandom"], path: records + "SyntheticRecords"),
+    .target(name: "Retrieval", dependencies: ["SeededRandom"], path: records + "Retrieval"),
     .target(name: "ContextPacking", dependencies: ["EHR", "Tokenizers"], path: records + "ContextPacking"),
 
     // MARK: Benchmark: from instructions to the paper's tables
@@ -177,6 +178,9 @@ let package = Package(
     .testTarget(
       name: "SyntheticRecordsTests", dependencies: ["SyntheticRecords", "EHR", "DelimitedText"],
       path: "Tests/Records/SyntheticRecordsTests"),
+    .testTarget(
+      name: "RetrievalTests", dependencies: ["Retrieval", "SeededRandom"], path: "Tests/Records/RetrievalTests",
+      exclude: ["Oracle"]),
     .testTarget(
       name: "ContextPackingTests",
       dependencies: ["ContextPacking", "EHR", "Tokenizers", "ModelFiles", "SeededRandom", "ReferenceData"],
