@@ -104,6 +104,7 @@ let package = Package(
     .target(name: "RecordOverview", dependencies: ["EHR", "Statistics"], path: records + "RecordOverview"),
     .target(
       name: "SyntheticRecords", dependencies: ["EHR", "DelimitedText", "SeededRandom"], path: records + "SyntheticRecords"),
+    .target(name: "Retrieval", dependencies: ["SeededRandom"], path: records + "Retrieval"),
     .target(
       name: "ContextPacking", dependencies: ["EHR", "Tokenizers", "Retrieval", "SeededRandom"],
       path: records + "ContextPacking"),
@@ -184,6 +185,9 @@ let package = Package(
     .testTarget(
       name: "SyntheticRecordsTests", dependencies: ["SyntheticRecords", "EHR", "DelimitedText"],
       path: "Tests/Records/SyntheticRecordsTests"),
+    .testTarget(
+      name: "RetrievalTests", dependencies: ["Retrieval", "SeededRandom"], path: "Tests/Records/RetrievalTests",
+      exclude: ["Oracle"]),
     .testTarget(
       name: "ContextPackingTests",
       dependencies: ["ContextPacking", "EHR", "Tokenizers", "ModelFiles", "SeededRandom", "ReferenceData"],

@@ -1,0 +1,65 @@
+import Dispatch
+import Synchronization
+
+extension BM25Index {
+  /// Builds an index with several threads; scores have the same bits for any number of them.
+  ///
+  /// Each thread asks for the next document, counts its words and lets go of it, so that at most `threads` documents are
+  /// in memory.
+  /// - Parameters:
+  ///   - count: How many documents there are.
+  ///   - threads: At least one; no more are used than there are documents.
+  ///   - document: The UTF-8 bytes of document i; called once for each, from several threads, in no fixed order.
+  /// - Throws: What `document` throws for the first document it fails for; `.documentTooLarge`, `.tooMany`;
+  ///   `.parameter` before any document is asked for.
+  public init(
+    count: Int, threads: Int, tokenizer: WordTokenizer = .words, variant: BM25Variant = .lucene(),
+    document: @Sendable (Int) throws(RetrievalError) -> [UInt8]
+  ) throws(RetrievalError) {
+    try variant.validate()
+    guard threads >= 1 else {
+      throw .parameter(name: "threads", expected: "at least 1", found: String(threads))
+    }
+    let work = Work()
+    let shards = Mutex<[IndexShard]>([])
+    DispatchQueue.concurrentPerform(iterations: max(1, min(threads, count))) { _ in
+      var shard = IndexShard(tokenizer)
+      while let index = work.next(below: count) {
+        do throws(RetrievalError) {
+          let bytes = try document(index)
+          try BM25Index.checkLimits(document: index, bytes: bytes.count, words: shard.vocabulary.count)
+          bytes.withUnsafeBufferPointer { shard.add($0, document: UInt32(index)) }
+        } catch {
+          work.fail(at: index, error)
+        }
+      }
+      shard.finish()
+      shards.withLock { $0.append(shard) }
+    }
+    if let error = work.error { throw error }
+    try self.init(shards: shards.withLock { $0 }, documentCount: count, tokenizer: tokenizer, variant: variant)
+  }
+
+  /// Hands out numbers and keeps the error of the smallest number that failed. Numbers are handed out in order, so every
+  /// smaller one is tried as well, and the error does not depend on the threads.
+  private final class Work: Sendable {
+    private let state = Mutex((next: 0, failure: (index: Int, error: RetrievalError)?.none))
+
+    func next(below count: Int) -> Int? {
+      state.withLock { state in
+        guard state.next < count, state.failure == nil else { return nil }
+        defer { state.next += 1 }
+        return state.next
+      }
+    }
+
+    func fail(at index: Int, _ error: RetrievalError) {
+      state.withLock { state in
+        if let earlier = state.failure, earlier.index < index { return }
+        state.failure = (index, error)
+      }
+    }
+
+    var error: RetrievalError? { state.withLock { $0.failure?.error } }
+  }
+}
