@@ -18,7 +18,8 @@ def tokenize(text, *more): return run("tokenize", "--model", a.model, "--no-pars
 def count(text, *more): return len(tokenize(text, "--ids", *more).split())
 def pieces(text):
     """The text's tokens as bytes. SentencePiece writes a space as U+2581 and unknown bytes as <0x0A>."""
-    spellings = [json.loads(line.split("\t", 1)[1].replace("\\u{", "\\u{")) for line in tokenize(text, "--no-bos").splitlines()]
+    escape = re.compile(r"\\u\{([0-9A-Fa-f]+)\}")  # Swift's spelling; JSON's has four digits
+    spellings = [json.loads(escape.sub(lambda m: "\\u%04x" % int(m[1], 16), line.split("\t", 1)[1])) for line in tokenize(text, "--no-bos").splitlines()]
     byte = re.compile(r"<0x([0-9A-F]{2})>")
     return [bytes([int(m[1], 16)]) if (m := byte.fullmatch(s)) else s.replace("\u2581", " ").encode() for s in spellings]
 
