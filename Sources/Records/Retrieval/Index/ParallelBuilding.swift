@@ -20,6 +20,9 @@ extension BM25Index {
     guard threads >= 1 else {
       throw .parameter(name: "threads", expected: "at least 1", found: String(threads))
     }
+    guard count >= 0 else {
+      throw .parameter(name: "count", expected: "at least 0", found: String(count))
+    }
     let work = Work()
     let shards = Mutex<[IndexShard]>([])
     DispatchQueue.concurrentPerform(iterations: max(1, min(threads, count))) { _ in
