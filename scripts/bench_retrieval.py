@@ -34,7 +34,7 @@ def run_bm25s(folder, query_file):
     index = bm25s.BM25(backend="numpy")
     index.index(tokens, show_progress=False)
     figures = {"build_wall": time.perf_counter() - wall, "build_cpu": time.process_time() - cpu,
-               "words": len(tokens.vocab), "tokens": sum(map(len, tokens.ids))}
+               "words": len(tokens.vocab) - ("" in tokens.vocab), "tokens": sum(map(len, tokens.ids))}
     wall, cpu = time.perf_counter(), time.process_time()
     found = index.retrieve(bm25s.tokenize(queries, show_progress=False), k=K, show_progress=False)
     figures |= {"query_wall": time.perf_counter() - wall, "query_cpu": time.process_time() - cpu,

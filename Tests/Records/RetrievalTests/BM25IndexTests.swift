@@ -24,8 +24,8 @@ private let example = [
   @Test(
     "scores of the reference example equal bm25s' to 1e-6, its 32 bits",
     arguments: [
-      (BM25Variant.Formula.lucene, 0.61309570, 0.54168826), (.atire, 1.53273928, 1.35422075), (.plus, 2.94246197, 2.70647335),
-      (.l, 1.84073473, 1.71065164),
+      (BM25Variant.Formula.lucene, 0.61309570, 0.54168826), (.atire, 1.53273928, 1.35422075),
+      (.plus, 2.94246197, 2.70647335), (.l, 1.84073473, 1.71065164),
     ])
   func equalsBM25S(formula: BM25Variant.Formula, last: Double, third: Double) throws {
     // The figures come from words split at white space.
@@ -57,7 +57,7 @@ private let example = [
     #expect(compared >= 400)
   }
 
-  @Test("each variant's order of parameters and formula survives a change of variant", arguments: BM25Variant.Formula.allCases)
+  @Test("an index scored by another variant is one built with it", arguments: BM25Variant.Formula.allCases)
   func changesVariant(formula: BM25Variant.Formula) throws {
     let variant = BM25Variant(formula, k1: 1.1, b: 0.3, delta: 0.2, epsilon: 0.4)
     let built = try BM25Index(documents: example, variant: variant)
@@ -66,7 +66,7 @@ private let example = [
     #expect(changed.variant == variant)
   }
 
-  @Test("an index without documents, or with empty ones only, scores without a trap", arguments: BM25Variant.Formula.allCases)
+  @Test("no documents, or empty ones only, score without a trap", arguments: BM25Variant.Formula.allCases)
   func scoresEmptyDocuments(formula: BM25Variant.Formula) throws {
     let none = try BM25Index(documents: [], variant: BM25Variant(formula))
     #expect(none.scores(of: "pain").isEmpty)
@@ -110,12 +110,32 @@ private let example = [
 
   @Test("words that differ only in length, in a late byte or in zero bytes are told apart")
   func tellsWordsApart() throws {
-    let words = ["a", "a\0", "a\0\0", "abcdefgh", "abcdefgh\0", "abcdefghi", "abcdefghijklmnop", "abcdefghijklmnoq"]
+    let words = [
+      "a", "a\0", "a\0\0", "abcdefgh", "abcdefgh\0", "abcdefghi", "abcdefghijklmnop", "abcdefghijklmnoq",
+      "abcdefghi_lmnopqrstuvwxyz", "abcdefghi-lmnopqrstuvwxyz", "abcdefghi-lmnopqrstuvwxyz\0",
+    ]
     let index = try BM25Index(documents: words, tokenizer: .whitespace)
     #expect(index.wordCount == words.count)
     for (number, word) in words.enumerated() {
       #expect(index.scores(of: word).enumerated().allSatisfy { ($0.element > 0) == ($0.offset == number) })
     }
+  }
+
+  @Test("an index of several segments, a small document after a large one among them, finds each word again")
+  func makesSegments() throws {
+    // More postings than a segment takes before it is inverted (4 Mi).
+    let large = Array((0..<100_000).map { "w\($0)" }.joined(separator: " ").utf8)
+    var builder = BM25IndexBuilder(tokenizer: .whitespace)
+    for number in 0..<45 {
+      try builder.add(utf8: large)
+      try builder.add("own\(number) w7 w7")
+    }
+    let index = try builder.finish()
+    #expect((index.documentCount, index.wordCount) == (90, 100_045))
+    #expect(index.documentFrequency(of: "w7") == 90)
+    #expect(index.documentFrequency(of: "w99999") == 45)
+    #expect(index.top(45, of: "w99999").map(\.document) == (0..<45).map { $0 * 2 })
+    for number in [0, 20, 44] { #expect(index.top(1, of: "own\(number)").first?.document == 2 * number + 1) }
   }
 
   @Test("a vocabulary of many words finds each again")

@@ -37,10 +37,11 @@ import Testing
     }
   }
 
-  @Test("no documents, and no threads")
+  @Test("no documents; no threads and a negative count are errors")
   func edges() throws {
     #expect(try BM25Index(count: 0, threads: 4) { _ in [] }.documentCount == 0)
     #expect(throws: RetrievalError.self) { try BM25Index(count: 1, threads: 0) { _ in [] } }
+    #expect(throws: RetrievalError.self) { try BM25Index(count: -1, threads: 1) { _ in [] } }
   }
 
   @Test("one index answers several threads at once")

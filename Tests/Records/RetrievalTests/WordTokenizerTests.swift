@@ -69,7 +69,7 @@ import Testing
       let bytes = (0..<random.next(below: 40)).map { _ in
         random.next(below: 3) == 0 ? UInt8(ascii: "Z") : palette[random.next(below: palette.count)]
       }
-      let found = bytes.withUnsafeBufferPointer { tokenizer.tokens(in: $0) }
+      let found = tokenizer.tokens(in: bytes)
       #expect(found == tokenizer.tokens(in: String(decoding: bytes, as: UTF8.self)), "\(bytes)")
     }
   }
@@ -79,7 +79,8 @@ import Testing
     let unit = "Ünder ΑΣ \u{1F642}x Metformin 7.5\u{2003}É "
     let expected = WordTokenizer.words.tokens(in: unit)
     for shift in 0..<9 {
-      let text = String(repeating: " ", count: 65_536 - 20 + shift) + unit + String(repeating: "!", count: 65_500) + unit
+      let before = String(repeating: " ", count: 65_536 - 20 + shift)
+      let text = before + unit + String(repeating: "!", count: 65_500) + unit
       #expect(WordTokenizer.words.tokens(in: text) == expected + expected)
     }
   }
@@ -94,7 +95,8 @@ import Testing
   @Test("stop words are those given")
   func leavesOutStopWords() {
     #expect(WordTokenizer.words.tokens(in: "No pain and THE fever") == ["pain", "fever"])
-    #expect(WordTokenizer.words(stopWords: ["pain"]).tokens(in: "No pain and THE fever") == ["no", "and", "the", "fever"])
+    let painless = WordTokenizer.words(stopWords: ["pain"])
+    #expect(painless.tokens(in: "No pain and THE fever") == ["no", "and", "the", "fever"])
     #expect(WordTokenizer.englishStopWords.count == 33)
   }
 }

@@ -26,11 +26,8 @@ public struct BM25IndexBuilder: Sendable {
   /// Adds a document given as bytes, which may be invalid UTF-8 (see `WordTokenizer`).
   /// - Throws: `.documentTooLarge`, `.tooMany`; the builder is then as before.
   public mutating func add(utf8: some Collection<UInt8>) throws(RetrievalError) {
-    try BM25Index.checkLimits(document: documentCount, bytes: utf8.count, words: shard.vocabulary.count)
-    let number = UInt32(documentCount)
-    if utf8.withContiguousStorageIfAvailable({ shard.add($0, document: number) }) == nil {
-      Array(utf8).withUnsafeBufferPointer { shard.add($0, document: number) }
-    }
+    try BM25Index.checkLimits(document: documentCount, bytes: utf8.count, vocabulary: shard.vocabulary)
+    shard.add(utf8, document: UInt32(documentCount))
     documentCount += 1
   }
 

@@ -6,22 +6,24 @@
 
 /// A scoring formula of the BM25 family with its parameters.
 ///
-/// A document's score is the sum, over the words of the query, of idf · weight. In the table: N documents, df of them with
-/// the word, tf times in this document, which has dl words (mean: avg); K = k1 · (1 − b + b · dl / avg),
-/// c = tf / (1 − b + b · dl / avg).
+/// A document's score is the sum, over the words of the query, of idf · weight, where N documents have dl words each
+/// (mean: avg), df of them this word, and this document tf times; K = k1 · (1 − b + b · dl / avg), c = tf · k1 / K.
 ///
 /// | formula | idf | weight | source |
 /// |---|---|---|---|
-/// | `okapi` | ln((N − df + ½) / (df + ½)); below 0: epsilon · mean idf of all words | tf (k1 + 1) / (tf + K) | rank_bm25 0.2.2 `BM25Okapi` |
-/// | `plus` | ln((N + 1) / df) | delta + tf (k1 + 1) / (tf + K), also where tf = 0 | rank_bm25 `BM25Plus`; bm25s `bm25+` with delta ½ |
-/// | `rankBM25L` | ln((N + 1) / (df + ½)) | tf (k1 + 1) (c + delta) / (k1 + c + delta) | rank_bm25 `BM25L`, with a factor tf that the paper lacks |
-/// | `lucene` | ln(1 + (N − df + ½) / (df + ½)) | tf / (tf + K) | bm25s 0.3.16 `lucene`; Lucene itself rounds dl to 8 bits |
-/// | `robertson` | ln((N − df + ½) / (df + ½)), at least 0 | tf / (tf + K) | bm25s `robertson` |
-/// | `atire` | ln(N / df) | tf (k1 + 1) / (tf + K) | bm25s `atire` |
-/// | `l` | ln((N + 1) / (df + ½)) | (k1 + 1) (c + delta) / (k1 + c + delta), also where tf = 0 | bm25s `bm25l` |
+/// | `okapi` | ln((N − df + ½) / (df + ½)), floored | tf (k1 + 1) / (tf + K) | rank_bm25 0.2.2 |
+/// | `plus` | ln((N + 1) / df) | delta + tf (k1 + 1) / (tf + K) | rank_bm25; bm25s with delta ½ |
+/// | `rankBM25L` | ln((N + 1) / (df + ½)) | tf (k1 + 1) (c + delta) / (k1 + c + delta) | rank_bm25 |
+/// | `lucene` | ln(1 + (N − df + ½) / (df + ½)) | tf / (tf + K) | bm25s 0.3.16 |
+/// | `robertson` | ln((N − df + ½) / (df + ½)), at least 0 | tf / (tf + K) | bm25s |
+/// | `atire` | ln(N / df) | tf (k1 + 1) / (tf + K) | bm25s |
+/// | `l` | ln((N + 1) / (df + ½)) | (k1 + 1) (c + delta) / (k1 + c + delta) | bm25s |
 ///
-/// With few documents, `okapi` fails: a word in half of them has idf 0, one in more of them epsilon times a mean that
-/// may be below 0. `lucene` is the default.
+/// - `okapi`: an idf below 0 becomes epsilon times the mean idf of all words. With few documents this fails: a word in
+///   half of them has idf 0, and the mean may be below 0 itself. So `lucene` is the default.
+/// - `plus` and `l` also score documents without the word, as if tf were 0.
+/// - `rankBM25L` has a factor tf that the paper and bm25s lack.
+/// - Lucene itself rounds dl to eight bits; `lucene` does not.
 public struct BM25Variant: Sendable, Equatable {
   public enum Formula: String, Sendable, CaseIterable {
     case okapi

@@ -9,27 +9,49 @@ struct IndexShard: Sendable {
   /// Words of each document that came here.
   private(set) var lengths: [(document: UInt32, length: UInt32)] = []
 
-  private let lowercases: Bool
-  private var counter: WordCounter
+  private(set) var vocabulary = WordTable()
+
+  private let tokenizer: WordTokenizer
+  private let stopWordCount: Int
   private var text = NormalizedText()
+  /// The distinct words of the document in hand. A record has far fewer of them than words, so this table stays in near
+  /// memory, and the vocabulary is asked once for each.
+  private var ownWords = WordTable()
+  private var numbers = [UInt32](repeating: 0, count: WordTable.blockLength)
   private var pending = PendingPostings()
   private var closedPostings = 0
 
   init(_ tokenizer: WordTokenizer) {
-    lowercases = tokenizer.lowercases
-    counter = WordCounter(tokenizer)
+    self.tokenizer = tokenizer
+    // Stop words take the first numbers: a word's number then tells whether it is one.
+    for word in tokenizer.stopWords where !word.isEmpty { _ = vocabulary.intern(word) }
+    stopWordCount = vocabulary.count
   }
 
-  var vocabulary: Vocabulary { counter.vocabulary }
-
-  /// Counts the words of a document. The caller keeps to `BM25Index`'s limits.
-  mutating func add(_ utf8: UnsafeBufferPointer<UInt8>, document: UInt32) {
-    text.replace(with: utf8, lowercased: lowercases)
-    let length = counter.count(text, into: &pending)
+  /// Counts the words of a document, stop words apart. The caller keeps to `BM25Index`'s limits.
+  mutating func add(_ utf8: some Collection<UInt8>, document: UInt32) {
+    text.replace(with: utf8, lowercased: tokenizer.lowercases)
+    ownWords.removeAll()
+    text.forEachBlock(tokenizer.rule) { block, bytes in
+      numbers.withUnsafeMutableBufferPointer { numbers in
+        ownWords.intern(block, in: bytes, numbers: numbers)
+        ownWords.count(UnsafeBufferPointer(rebasing: numbers.prefix(block.count)))
+      }
+    }
+    var length = 0
+    ownWords.forEachBlock { block, arena in
+      numbers.withUnsafeMutableBufferPointer { numbers in
+        vocabulary.intern(block, in: arena, numbers: numbers)
+        for (word, number) in zip(block, numbers) where number >= stopWordCount {
+          pending.append(word: number, count: word.count)
+          length += Int(word.count)
+        }
+      }
+    }
     pending.endDocument(document)
-    lengths.append((document, length))
-    let capacity = min(max(closedPostings / Self.share, Self.segmentPostings.lowerBound), Self.segmentPostings.upperBound)
-    if pending.count >= capacity { closeSegment() }
+    lengths.append((document, UInt32(length)))
+    let capacity = max(closedPostings / Self.share, Self.segmentPostings.lowerBound)
+    if pending.count >= min(capacity, Self.segmentPostings.upperBound) { closeSegment() }
   }
 
   private mutating func closeSegment() {
@@ -43,6 +65,7 @@ struct IndexShard: Sendable {
   mutating func finish() {
     closeSegment()
     pending = PendingPostings()
+    ownWords = WordTable()
     text = NormalizedText()
   }
 }

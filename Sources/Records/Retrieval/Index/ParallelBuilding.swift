@@ -4,8 +4,8 @@ import Synchronization
 extension BM25Index {
   /// Builds an index with several threads; scores have the same bits for any number of them.
   ///
-  /// Each thread asks for the next document, counts its words and lets go of it, so that at most `threads` documents are
-  /// in memory.
+  /// Each thread asks for the next document, counts its words and lets go of it, so that at most `threads` documents
+  /// are in memory.
   /// - Parameters:
   ///   - count: How many documents there are.
   ///   - threads: At least one; no more are used than there are documents.
@@ -20,6 +20,9 @@ extension BM25Index {
     guard threads >= 1 else {
       throw .parameter(name: "threads", expected: "at least 1", found: String(threads))
     }
+    guard count >= 0 else {
+      throw .parameter(name: "count", expected: "at least 0", found: String(count))
+    }
     let work = Work()
     let shards = Mutex<[IndexShard]>([])
     DispatchQueue.concurrentPerform(iterations: max(1, min(threads, count))) { _ in
@@ -27,8 +30,8 @@ extension BM25Index {
       while let index = work.next(below: count) {
         do throws(RetrievalError) {
           let bytes = try document(index)
-          try BM25Index.checkLimits(document: index, bytes: bytes.count, words: shard.vocabulary.count)
-          bytes.withUnsafeBufferPointer { shard.add($0, document: UInt32(index)) }
+          try BM25Index.checkLimits(document: index, bytes: bytes.count, vocabulary: shard.vocabulary)
+          shard.add(bytes, document: UInt32(index))
         } catch {
           work.fail(at: index, error)
         }
@@ -40,8 +43,8 @@ extension BM25Index {
     try self.init(shards: shards.withLock { $0 }, documentCount: count, tokenizer: tokenizer, variant: variant)
   }
 
-  /// Hands out numbers and keeps the error of the smallest number that failed. Numbers are handed out in order, so every
-  /// smaller one is tried as well, and the error does not depend on the threads.
+  /// Hands out numbers and keeps the error of the smallest number that failed. Numbers are handed out in order, so
+  /// every smaller one is tried as well, and the error does not depend on the threads.
   private final class Work: Sendable {
     private let state = Mutex((next: 0, failure: (index: Int, error: RetrievalError)?.none))
 

@@ -11,8 +11,8 @@ public struct Ranked: Sendable, Equatable {
   }
 }
 
-/// Which of two documents with the same score comes first. Reference implementations leave it to their sort (LangChain's
-/// ranking reverses it); here it is always stated.
+/// Which of two documents with the same score comes first. Reference implementations leave it to their sort
+/// (LangChain's ranking reverses it); here it is always stated.
 public enum TieRule: Sendable {
   case earlierDocumentFirst
   /// For records in order of time: the more recent one.
@@ -20,8 +20,8 @@ public enum TieRule: Sendable {
 }
 
 extension Ranked {
-  /// The `k` highest of some scores, best first; all if there are fewer, none if `k` is not positive. A score that is not
-  /// a number comes last.
+  /// The `k` highest of some scores, best first; all if there are fewer, none if `k` is not positive. A score that is
+  /// not a number comes last.
   ///
   /// O(n log k), with room for 2 k beside the scores.
   public static func top(_ k: Int, of scores: [Double], ties: TieRule = .earlierDocumentFirst) -> [Ranked] {

@@ -4,11 +4,11 @@
   import Darwin
 #endif
 
-/// Halves a document's score for each half-life of its age: score · 0.5^(age / halfLife). For choosing context, where of
-/// two visits that match alike the more recent one matters more.
+/// Halves a document's score for each half-life of its age: score · 0.5^(age / halfLife). For choosing context, where
+/// of two visits that match alike the more recent one matters more.
 ///
-/// On synthetic records it raised the share of questions with an answer among the first five encounters from 60 % to
-/// 76 %, with half of a record's encounters as half-life; many of those questions ask for the last value.
+/// On synthetic records, half of a record's encounters as half-life raised the share of questions with an answer among
+/// the first five encounters from 60 to 76 %; many of those questions ask for the last value.
 ///
 /// Meant for scores of 0 and more: a negative score (`okapi` has them) would rise with age.
 public struct RecencyWeight: Sendable, Equatable {

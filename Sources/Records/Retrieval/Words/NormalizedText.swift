@@ -6,11 +6,16 @@ struct NormalizedText: Sendable {
   /// Bytes rewritten between two looks at the room that is left.
   private static let stride = 1 << 16
   /// An invalid byte becomes three (U+FFFD); no lower case grows by more.
-  private static let growth = 3
+  static let growth = 3
 
   private var storage = [UInt8](repeating: 0, count: 1 << 12)
   /// Bytes of the text; the padding follows.
   private(set) var count = 0
+
+  init() {}
+
+  /// A string as it is.
+  init(_ string: String) { replace(with: string.utf8, lowercased: false) }
 
   /// The text in hand is that of `source`. Linear in its length, whatever its bytes.
   mutating func replace(with source: UnsafeBufferPointer<UInt8>, lowercased: Bool) {
@@ -27,15 +32,11 @@ struct NormalizedText: Sendable {
     for offset in 0..<Self.padding { storage[count + offset] = 0 }
   }
 
-  /// The text in hand is that of a string.
-  mutating func replace(with string: String, lowercased: Bool) {
-    var string = string
-    string.withUTF8 { replace(with: $0, lowercased: lowercased) }
-  }
-
-  /// The whole text as one slice, with the padding behind it.
-  func withWhole<R>(_ body: (UnsafeBufferPointer<UInt8>) -> R) -> R {
-    storage.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[..<count])) }
+  /// The same for any collection of bytes; strings' own memory is read in place.
+  mutating func replace(with source: some Collection<UInt8>, lowercased: Bool) {
+    if source.withContiguousStorageIfAvailable({ replace(with: $0, lowercased: lowercased) }) == nil {
+      Array(source).withUnsafeBufferPointer { replace(with: $0, lowercased: lowercased) }
+    }
   }
 
   private mutating func makeRoom(for needed: Int) {
@@ -96,13 +97,13 @@ struct NormalizedText: Sendable {
     return eight | ((fromA ^ beyondZ) & (ones &* 0x80)) >> 2
   }
 
-  /// Calls `body` with each word, stop words included. The slice may be read up to eight bytes beyond its end.
+  /// Calls `body` with the text's padded bytes, and the place and length of each word, stop words included.
   @inline(__always)
-  func forEachWord(_ rule: WordTokenizer.Rule, _ body: (UnsafeBufferPointer<UInt8>) -> Void) {
-    storage.withUnsafeBufferPointer { storage in
+  func forEachWord(_ rule: WordTokenizer.Rule, _ body: (UnsafePointer<UInt8>, _ start: Int, _ length: Int) -> Void) {
+    withWhole { bytes, count in
       WordCharacters.classes(rule).withUnsafeBufferPointer { classes in
         // Unsafe: the hottest loop of a build. Byte values index 256 classes; the zero bytes behind the text end a run.
-        guard let bytes = storage.baseAddress, let classes = classes.baseAddress else { return }
+        guard let classes = classes.baseAddress else { return }
         let text = UnsafeBufferPointer(start: bytes, count: count)
         var index = 0
         while index < count {
@@ -115,13 +116,39 @@ struct NormalizedText: Sendable {
           }
           if index == start {
             index += bytes[index] < 0x80 ? 1 : DecodedScalar(text, at: index).length
-            continue
+          } else if rule == .whitespace || Self.hasTwoCharacters(text, start..<index, isASCII: isASCII) {
+            body(bytes, start, index - start)
           }
-          let word = UnsafeBufferPointer(rebasing: text[start..<index])
-          if rule == .words && !Self.hasTwoCharacters(word, isASCII: isASCII) { continue }
-          body(word)
         }
       }
+    }
+  }
+
+  /// Calls `body` with blocks of up to `WordTable.blockLength` words in order and the text's padded bytes.
+  @inline(__always)
+  func forEachBlock(
+    _ rule: WordTokenizer.Rule, _ body: (UnsafeBufferPointer<Word>, UnsafePointer<UInt8>) -> Void
+  ) {
+    let seed = WordSeed.process
+    withUnsafeTemporaryAllocation(of: Word.self, capacity: WordTable.blockLength) { block in
+      var filled = 0
+      forEachWord(rule) { bytes, start, length in
+        block.initializeElement(at: filled, to: Word(bytes, at: start, length: length, seed: seed))
+        filled += 1
+        guard filled == block.count else { return }
+        body(UnsafeBufferPointer(block), bytes)
+        filled = 0
+      }
+      withWhole { bytes, _ in body(UnsafeBufferPointer(rebasing: block[..<filled]), bytes) }
+    }
+  }
+
+  /// The padded bytes of the whole text and their count.
+  @inline(__always)
+  func withWhole<R>(_ body: (UnsafePointer<UInt8>, Int) -> R) -> R {
+    storage.withUnsafeBufferPointer { storage in
+      // The storage is never empty, so it has an address.
+      body(storage.baseAddress.unsafelyUnwrapped, count)
     }
   }
 
@@ -144,9 +171,9 @@ struct NormalizedText: Sendable {
   }
 
   @inline(__always)
-  private static func hasTwoCharacters(_ word: UnsafeBufferPointer<UInt8>, isASCII: Bool) -> Bool {
+  private static func hasTwoCharacters(_ text: UnsafeBufferPointer<UInt8>, _ word: Range<Int>, isASCII: Bool) -> Bool {
     if isASCII { return word.count >= 2 }
     // Bytes that continue a character begin with the bits 10.
-    return word.lazy.filter { $0 & 0xC0 != 0x80 }.prefix(2).count == 2
+    return text[word].lazy.filter { $0 & 0xC0 != 0x80 }.prefix(2).count == 2
   }
 }

@@ -7,8 +7,8 @@ enum WordCharacters {
     static let beyondASCII: UInt8 = 2
   }
 
-  /// `\w` of Python's `re`: `str.isalnum()` or the underscore (`Modules/_sre/sre.c`, `SRE_UNI_IS_WORD`). Combining marks
-  /// are not among them.
+  /// `\w` of Python's `re`: `str.isalnum()` or the underscore (`Modules/_sre/sre.c`, `SRE_UNI_IS_WORD`). Combining
+  /// marks are not among them.
   static func isWord(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.properties.generalCategory {
     case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter: true
