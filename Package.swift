@@ -94,7 +94,7 @@ let package = Package(
     .target(
       name: "OMOPImport",
       dependencies: [
-        "EHR", "DelimitedText", "SeededRandom", "CLibPQ", .product(name: "GRDB", package: "GRDB.swift"),
+        "EHR", "DelimitedText", "CLibPQ", .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],
       path: records + "OMOPImport"),

@@ -6,7 +6,7 @@ usage: bench_import.py --binary BINARY --source CDM-FOLDER [--copies 4,16] [--th
 Makes larger sets of the source's patients, each copy with ids of its own (a few bits of person, visit and row ids flipped), imports
 each and prints rows, seconds, rows per second and per core, and the peak resident set. Needs Python's standard library.
 """
-import argparse, csv, os, re, resource, shutil, subprocess, sys, tempfile, time
+import argparse, csv, os, re, shutil, subprocess, sys, tempfile, time
 
 p = argparse.ArgumentParser()
 p.add_argument("--binary", required=True)

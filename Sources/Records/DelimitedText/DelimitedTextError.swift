@@ -59,10 +59,17 @@ public struct DelimitedIssue: Sendable, Equatable, CustomStringConvertible {
 
   public var description: String {
     switch reason {
-    case .tooFewCells(let expected, let found): "line \(line): expected \(expected) cells, found \(found); row skipped"
-    case .tooManyCells(let expected, let found): "line \(line): expected \(expected) cells, found \(found); row skipped"
-    case .unterminatedQuote(let last):
-      "line \(line): a quote is opened and never closed; lines \(line) to \(last) skipped"
+    case .tooFewCells, .tooManyCells: "line \(line): \(reasonText); row skipped"
+    case .unterminatedQuote(let last): "line \(line): \(reasonText); lines \(line) to \(last) skipped"
+    }
+  }
+
+  /// The reason alone, without the place.
+  public var reasonText: String {
+    switch reason {
+    case .tooFewCells(let expected, let found), .tooManyCells(let expected, let found):
+      "expected \(expected) cells, found \(found)"
+    case .unterminatedQuote: "a quote is opened and never closed"
     }
   }
 }

@@ -4,6 +4,9 @@ public enum RecordLayout: String, Sendable, Codable, CaseIterable {
   case release = "eventstream"
   /// `record`/`visit`/`day`/table/`code`, the layout of the paper's example.
   case older = "record"
+
+  /// Folders of a data set that hold records: of the release, and of what others made of it.
+  public static let folderNames = ["ehrs", "full_patient_ehrs", "full_ehrs", "medalign_ehr_xml"]
 }
 
 /// One fact of a record: a coded event or a note.

@@ -119,17 +119,22 @@ struct RecordAssembler {
   }
 
   private mutating func addCareSite(_ xml: inout XMLPullReader) {
-    guard let encounter = context.encounter, let id = attribute("care_site_id", &xml) else { return }
-    encounters[encounter].careSites.append(CareSite(id: id, name: attribute("care_site_name", &xml)))
+    guard let encounter = context.encounter, let id = contextAttribute("care_site_id", &xml) else { return }
+    encounters[encounter].careSites.append(CareSite(id: id, name: contextAttribute("care_site_name", &xml)))
   }
 
   private mutating func addProvider(_ xml: inout XMLPullReader) {
-    guard let encounter = context.encounter, let id = attribute("provider_id", &xml) else { return }
+    guard let encounter = context.encounter, let id = contextAttribute("provider_id", &xml) else { return }
     encounters[encounter].providers.append(
       Provider(
-        id: id, gender: attribute("gender", &xml), specialty: attribute("speciality", &xml),
-        yearOfBirth: attribute("year_of_birth", &xml), careSiteID: attribute("care_site_id", &xml),
-        careSiteName: attribute("care_site_name", &xml)))
+        id: id, gender: contextAttribute("gender", &xml), specialty: contextAttribute("speciality", &xml),
+        yearOfBirth: contextAttribute("year_of_birth", &xml), careSiteID: contextAttribute("care_site_id", &xml),
+        careSiteName: contextAttribute("care_site_name", &xml)))
+  }
+
+  /// Newer generators write `_` for what is missing of a place or a clinician.
+  private func contextAttribute(_ name: StaticString, _ xml: inout XMLPullReader) -> String? {
+    attribute(name, &xml).flatMap { $0 == "_" ? nil : $0 }
   }
 
   private mutating func openReleaseEvent(_ xml: inout XMLPullReader) {
@@ -335,11 +340,8 @@ struct RecordAssembler {
     return time
   }
 
-  /// nil for the empty string and for `NULL`, which stands for a missing value in both layouts; newer generators of the
-  /// release layout write `_`.
-  private static func present(_ value: String) -> String? {
-    value.isEmpty || value == "NULL" || value == "_" ? nil : value
-  }
+  /// nil for the empty string and for `NULL`, which stands for a missing value in both layouts.
+  private static func present(_ value: String) -> String? { value.isEmpty || value == "NULL" ? nil : value }
 
   private static func trimmed(_ text: Substring) -> String {
     var text = text

@@ -27,6 +27,4 @@ public struct RecordContent: Sendable, Equatable {
     }
     return groups
   }
-
-  func age(at date: Timestamp?) -> (days: Int, years: Int)? { demographics.age(at: date) }
 }

@@ -86,7 +86,7 @@ public struct ReleaseLayoutWriter: Sendable {
     if person == Demographics(), payerPlan == nil { return }
     xml.open("person", [])
     if let birth = person.birthDate { xml.element("birthdate", [], text: birth.date) }
-    if let age = content.age(at: start) {
+    if let age = content.demographics.age(at: start) {
       xml.inline("age", [("days", String(age.days)), ("years", String(age.years))])
     }
     xml.inline(

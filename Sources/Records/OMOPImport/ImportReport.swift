@@ -28,6 +28,8 @@ public struct ImportReport: Sendable, Codable, Equatable {
   /// Those applied, in order.
   public var transforms: [Transform] = []
   public var patientCount = 0
+  /// Of the persons asked for, those that no row is about; nil if nobody was asked for.
+  public var missingPersonCount: Int?
   public var encounterCount = 0
   /// Events and notes written, after the transforms.
   public var eventCount = 0

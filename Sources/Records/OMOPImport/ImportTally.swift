@@ -2,23 +2,31 @@
 final class ImportTally {
   private var tables: [String: ImportReport.Table] = [:]
   private let log: TableFile?
+  private let onlyTable: String?
 
-  /// - Parameter logPath: Where to list rows that are in no record: table, row, reason; no id or text of theirs.
-  init(logPath: String?) throws(OMOPImportError) {
+  /// - Parameters:
+  ///   - logPath: Where to list rows that are in no record: table, file (where a table has several), row, reason; no id or
+  ///     text of theirs.
+  ///   - onlyTable: Counts all rows as this one table's.
+  init(logPath: String?, onlyTable: String? = nil) throws(OMOPImportError) {
+    self.onlyTable = onlyTable
     log = try logPath.map { path throws(OMOPImportError) in
-      try TableFile(path: path, columns: ["table", "row", "reason"])
+      try TableFile(path: path, columns: ["table", "file", "row", "reason"])
     }
   }
 
-  func flush() throws(OMOPImportError) { try log?.flush() }
+  /// Ends the list of skipped rows.
+  func finish() throws(OMOPImportError) { try log?.finish() }
 
   func found(_ table: OMOPTable) { self[table].isPresent = true }
 
   func use(_ table: OMOPTable, count: Int = 1) { self[table].used += count }
 
-  func skip(_ reason: RowSkip, of table: OMOPTable, at position: Int) throws(OMOPImportError) {
+  func skip(
+    _ reason: RowSkip, of table: OMOPTable, at position: Int, in file: String? = nil
+  ) throws(OMOPImportError) {
     self[table].skipped[reason.rawValue, default: 0] += 1
-    try log?.append([table.rawValue, String(position), reason.rawValue])
+    try log?.append([name(table), file ?? "", String(position), reason.rawValue])
   }
 
   /// For rows that are not listed one by one: there may be millions of them, and nothing is wrong with them.
@@ -30,7 +38,10 @@ final class ImportTally {
   func malformed(_ rows: any TableRows, of table: OMOPTable) throws(OMOPImportError) {
     guard rows.malformedRowCount > 0 else { return }
     self[table].skipped[RowSkip.malformed.rawValue, default: 0] += rows.malformedRowCount
-    for row in rows.malformedRows { try log?.append([table.rawValue, String(row.position), RowSkip.malformed.rawValue]) }
+    let kept = rows.malformedRows
+    for row in kept { try log?.append([name(table), row.part ?? "", String(row.position), row.reason]) }
+    let others = rows.malformedRowCount - kept.count
+    if others > 0 { try log?.append([name(table), "", "", "\(others) more: \(RowSkip.malformed.rawValue)"]) }
   }
 
   func repaired(_ repairs: [RowRepair: Int], of table: OMOPTable) {
@@ -39,15 +50,14 @@ final class ImportTally {
 
   /// In the order of `OMOPTable.allCases`.
   var report: [ImportReport.Table] {
-    OMOPTable.ordered.map { table in
-      var entry = self[table]
-      entry.isPresent = entry.isPresent || entry.read > 0
-      return entry
-    }
+    if let onlyTable { return [tables[onlyTable] ?? ImportReport.Table(table: onlyTable)] }
+    return OMOPTable.ordered.map { self[$0] }
   }
 
+  private func name(_ table: OMOPTable) -> String { onlyTable ?? table.rawValue }
+
   private subscript(_ table: OMOPTable) -> ImportReport.Table {
-    get { tables[table.rawValue] ?? ImportReport.Table(table: table.rawValue) }
-    set { tables[table.rawValue] = newValue }
+    get { tables[name(table)] ?? ImportReport.Table(table: name(table)) }
+    set { tables[name(table)] = newValue }
   }
 }

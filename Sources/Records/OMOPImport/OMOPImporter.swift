@@ -37,13 +37,13 @@ public struct OMOPImporter {
   public func run(
     to output: String, options: ImportOptions = ImportOptions(), progress: (ImportProgress) -> Void = { _ in }
   ) throws(OMOPImportError) -> ImportReport {
-    try RecordFolder.filled(at: output) { folder throws(OMOPImportError) in
+    try OutputFolder.filled(at: output) { folder throws(OMOPImportError) in
       try run(in: folder, options, progress)
     }
   }
 
   private func run(
-    in folder: RecordFolder, _ options: ImportOptions, _ progress: (ImportProgress) -> Void
+    in folder: OutputFolder, _ options: ImportOptions, _ progress: (ImportProgress) -> Void
   ) throws(OMOPImportError) -> ImportReport {
     let tally = try ImportTally(logPath: options.skippedRowsPath)
     var intake = RowIntake(folder: folder.workPath, options: options, tally: tally)
@@ -54,13 +54,14 @@ public struct OMOPImporter {
     let acceptsUnknownPersons = !intake.hasPersonTable
     let (rows, needed) = try intake.finish()
     let assembler = PatientAssembler(
-      references: try ReferenceTables(from: source, needed: needed, tally: tally),
+      references: try ReferenceTables(
+        from: source, needed: needed, listsPlaces: options.identifiersPath != nil, tally: tally),
       acceptsUnknownPersons: acceptsUnknownPersons)
     let maker = RecordMaker(
       folder: folder, assembler: assembler, layout: options.layout, transforms: options.transforms)
     var writing = try RecordWriting(maker: maker, options: options, tally: tally)
     try writing.writeAll(rows) { progress(.writing(patients: $0)) }
-    try tally.flush()
+    try tally.finish()
     return try writing.finish()
   }
 }

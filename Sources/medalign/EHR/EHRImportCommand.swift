@@ -28,7 +28,8 @@ struct EHRImportCommand: ParsableCommand {
 
       Every row is counted: used, or left out for a reason. The output folder holds <person_id>.xml, patients.csv and \
       import.json; it has its name only when complete. Rows wait in unnamed work files inside it, so that memory does not \
-      grow with the number of patients.
+      grow with the number of patients. An import that was killed leaves OUTPUT.importing-…, which holds records; the next \
+      one to OUTPUT removes it.
 
       Transforms, in this order:
       \(TimelineTransform.allCases.map { "  \($0.rawValue): \($0.reason)" }.joined(separator: "\n"))
@@ -94,12 +95,14 @@ struct EHRImportCommand: ParsableCommand {
     options.identifiersPath = identifiers
     options.threads = threads
     let progress = ImportProgressLine()
+    defer { progress.clear() }
     let start = ContinuousClock.now
     let report = try report(options, progress.show)
     progress.clear()
     let seconds = (ContinuousClock.now - start) / .seconds(1)
     try ImportSummary(report: report, seconds: seconds, output: output, listsAbsentTables: meds == nil)
       .print(as: format)
+    if report.patientCount == 0 { throw NoPatients(output: output, missing: report.missingPersonCount) }
   }
 
   private func report(_ options: ImportOptions, _ progress: (ImportProgress) -> Void) throws -> ImportReport {
@@ -115,6 +118,16 @@ struct EHRImportCommand: ParsableCommand {
 
   enum LayoutName: String, ExpressibleByArgument, CaseIterable { case release, older }
   enum SummaryFormat: String, ExpressibleByArgument, CaseIterable { case text, json }
+}
+
+/// Nothing to show for an import that went well.
+struct NoPatients: Error, CustomStringConvertible {
+  let output: String
+  let missing: Int?
+
+  var description: String {
+    missing.map { "\(output): none of the \($0) persons asked for is in the tables" } ?? "\(output): the tables hold no patient"
+  }
 }
 
 /// `standard`, `release`, `none`, or names separated by commas.

@@ -37,6 +37,9 @@ struct ImportSummary {
         "| \($0.name) | \($0.counts.dropped) | \($0.counts.added) | \($0.counts.changed) |"
       }
     }
+    if let missing = report.missingPersonCount, missing > 0 {
+      lines += ["", "\(missing) of the persons asked for are in no table"]
+    }
     let rows = report.tables.reduce(0) { $0 + $1.read }
     let rate = Int(Double(rows) / max(seconds, 0.001))
     lines += [
@@ -52,12 +55,14 @@ struct ImportSummary {
 /// One line on the terminal that tells where an import stands.
 final class ImportProgressLine {
   private let isShown = StandardError.isTerminal
+  private let start = ContinuousClock.now
 
   func show(_ progress: ImportProgress) {
     guard isShown else { return }
+    let seconds = Int((ContinuousClock.now - start) / .seconds(1))
     switch progress {
-    case .reading(let table, let rows): StandardError.write("\r\u{1B}[Kreading \(table): \(rows) rows")
-    case .writing(let patients): StandardError.write("\r\u{1B}[Kwriting records: \(patients) patients")
+    case .reading(let table, let rows): StandardError.write("\r\u{1B}[K\(seconds) s, reading \(table): \(rows) rows")
+    case .writing(let patients): StandardError.write("\r\u{1B}[K\(seconds) s, writing records: \(patients) patients")
     }
   }
 

@@ -12,7 +12,7 @@ enum PersonIDFile {
       if cell.isEmpty { continue }
       if let person = PersonID(cell) {
         persons.insert(person)
-      } else if index > 0 {
+      } else if index > 0 || cell.contains(where: \.isNumber) {
         throw ValidationError("\(path):\(index + 1): expected a person id")
       }
     }

@@ -34,8 +34,8 @@ struct TransformTests {
     #expect(applying(.dropRepeatedValues, to: values + [nextDay]).map(\.value) == ["5", "6", "5", "5"])
     let visits = [event("visit", "2020-01-01 08:00", code: "Visit/OP", visit: 1), event("visit", "2020-01-01 09:00", code: "Visit/OP", visit: 2)]
     #expect(applying(.dropRepeatedValues, to: visits).count == 2)
-    let doses = ["10:00", "14:00"].map { event("drug_exposure", "2020-01-01 \($0)", to: "2020-01-01 \($0)", code: "RxNorm/1") }
-    #expect(applying(.dropRepeatedValues, to: doses).count == 2)
+    let doses = ["10:00", "14:00"].map { event("drug_exposure", "2020-01-01 \($0)", to: "2020-01-05", code: "RxNorm/1") }
+    #expect(applying(.dropRepeatedValues, to: doses + [doses[1]]).count == 2)
   }
 
   @Test("an empty repetition gives way to a value of the same day, earlier or later")
@@ -136,6 +136,17 @@ struct TransformTests {
       #expect(before.events.count - counts.dropped + counts.added == after.events.count)
       #expect(zip(after.events, after.events.dropFirst()).allSatisfy { $0.time <= $1.time })
       #expect(after.events.allSatisfy { event in event.end.map { $0 >= event.time } ?? true })
+      if transform != .splitIntervals {
+        // What is kept keeps what the transform does not name.
+        let old = Dictionary(uniqueKeysWithValues: before.events.map { ($0.noteID, $0) })
+        for event in after.events {
+          guard let was = old[event.noteID] else { continue }
+          #expect(event.value == was.value && event.name == was.name && event.unit == was.unit && event.visitID == was.visitID)
+          #expect(event.code == was.code || transform == .renameICD10)
+          let moves: Set<TimelineTransform> = [.startVisitsAtFirstEvent, .moveBillingToVisitEnd, .moveMidnightToDayEnd, .clampToBirth]
+          if !moves.contains(transform) { #expect(event.time == was.time && event.end == was.end) }
+        }
+      }
       // Every event is one of those before: identified by the id that each was given.
       #expect(Set(after.events.map(\.noteID)).isSubset(of: Set(before.events.map(\.noteID))))
       let drops: Set<TimelineTransform> = [.dropRepeatedValues, .dropEmptyRepeats, .dropEventsWithoutVisit, .clampToBirth]
@@ -162,6 +173,7 @@ struct EncounterGroupingTests {
     #expect(groups(first).count == 1)
     let later = ["2020-02-01", "2020-02-02"].map { event("note", $0 + " 08:00", visit: 3) }
     #expect(groups([event("note", "2020-01-01 08:00", visit: 1)] + later) == [[1], [3, 3]])
+    #expect(groups([event("note", "2020-01-01 08:00", visit: 1), event("note", "2021-02-01 08:00", visit: 3)]) == [[1], [3]])
     let stray = event("note", "2020-02-01 08:00", visit: 3)
     let returning = event("note", "2020-03-01 08:00", visit: 1)
     #expect(groups([event("note", "2020-01-01 08:00", visit: 1), stray, returning]) == [[1, 3, 1]])

@@ -59,14 +59,14 @@ struct OMOPImporterTests {
     #expect(!table(report, "death").isPresent && table(report, "death").read == 0)
     #expect(report.patientCount == 2 && report.noteCount == 1)
     let listed = try String(contentsOfFile: folder.path + "/skipped.csv", encoding: .utf8)
-    #expect(listed.split(separator: "\n").count == 7)
-    #expect(listed.contains("measurement,5,no date") && !listed.contains("TROP") && !listed.contains("777"))
+    #expect(listed.split(separator: "\n").count == 7 && listed.contains("expected 13 cells, found 2"))
+    #expect(listed.contains("measurement,measurement.csv,5,no date") && !listed.contains("TROP") && !listed.contains("777"))
     let identifiers = try String(contentsOfFile: folder.path + "/identifiers.csv", encoding: .utf8)
     #expect(identifiers.contains("-9007199254740993,mrn,TEST-0001") && identifiers.contains("address,1 Test Street"))
     let saved = try JSONDecoder().decode(ImportReport.self, from: Data(try folder.text("import.json").utf8))
     #expect(saved == report)
     let patients = try folder.text("patients.csv")
-    #expect(patients.contains("-9007199254740993,-9007199254740993.xml,1,") && patients.contains(",2019-01-01,2021-01-01,ZZ"))
+    #expect(patients.contains("-9007199254740993,-9007199254740993.xml,1,") && patients.contains(",2019-01-01,2021-01-01"))
   }
 
   @Test("a patient without visits or events is a record with demographics")
@@ -162,12 +162,53 @@ struct OMOPImporterTests {
       _ = try OMOPImporter(path: folder.path).run(to: folder.path)
     }
     try folder.write(Data("measurement_id,value\n1,2\n".utf8), to: "measurement.csv")
-    #expect(throws: OMOPImportError.missingColumn(source: folder.path, table: .measurement, column: "person_id")) { _ = try run(folder) }
+    #expect(throws: OMOPImportError.unreadable("\(folder.path)/measurement.csv: the header lacks the column person_id")) {
+      _ = try run(folder)
+    }
     #expect(!FileManager.default.fileExists(atPath: folder.output))
     #expect(!FileManager.default.fileExists(atPath: folder.output + ".importing"))
     let empty = try TableFolder()
     #expect(throws: OMOPImportError.noTables(source: empty.path)) { _ = try run(empty) }
     #expect(throws: OMOPImportError.self) { _ = try OMOPImporter(path: "/nonexistent") }
+  }
+
+  @Test("two imports into one output: one of them is whole, and what a killed one left is cleared")
+  func twoAtOnce() throws {
+    let folder = try TableFolder(clinic)
+    let left = folder.output + ".importing-killed"
+    let mine = folder.output + ".importing-mine"
+    for path in [left, mine] { try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true) }
+    defer { try? FileManager.default.removeItem(atPath: mine) }
+    try Data().write(to: URL(filePath: left + "/.medalign-import"))
+    try Data("x".utf8).write(to: URL(filePath: mine + "/file"))
+    let importer = try OMOPImporter(path: folder.path)
+    var inner: ImportReport?
+    #expect(throws: OMOPImportError.self) {
+      try importer.run(to: folder.output, options: ImportOptions()) { progress in
+        guard case .writing = progress, inner == nil else { return }
+        // Another import of the same name while this one writes.
+        inner = try? OMOPImporter(path: folder.path).run(to: folder.output)
+      }
+    }
+    #expect(inner?.patientCount == 2)
+    #expect(try folder.written().keys.contains("patients.csv"))
+    #expect(!FileManager.default.fileExists(atPath: left) && FileManager.default.fileExists(atPath: mine + "/file"))
+  }
+
+  @Test("files that are there already are neither overwritten nor made the owner's alone")
+  func sideFiles() throws {
+    let folder = try TableFolder(clinic)
+    var options = ImportOptions()
+    options.skippedRowsPath = folder.path + "/measurement.csv"
+    #expect(throws: OMOPImportError.self) { _ = try run(folder, options) }
+    #expect(try String(contentsOfFile: folder.path + "/measurement.csv", encoding: .utf8) == clinic["measurement.csv"])
+    options.skippedRowsPath = folder.path + "/both.csv"
+    options.identifiersPath = folder.path + "/both.csv"
+    #expect(throws: OMOPImportError.self) { _ = try run(folder, options) }
+    #expect(!FileManager.default.fileExists(atPath: folder.path + "/both.csv"))
+    for name in ["", ".", folder.path + "/.."] {
+      #expect(throws: OMOPImportError.self) { _ = try OMOPImporter(path: folder.path).run(to: name) }
+    }
   }
 
   @Test("files are their owner's alone")

@@ -7,7 +7,7 @@ import Testing
 /// The same tables give the same bytes, wherever they lie.
 @Suite("Importing from databases")
 struct SourceTests {
-  private func reference() throws -> [String: Data] {
+  fileprivate func reference() throws -> [String: Data] {
     let folder = try TableFolder(clinic)
     _ = try OMOPImporter(path: folder.path).run(to: folder.output)
     // The report tells of rows that only a CSV file can hold.
@@ -35,31 +35,11 @@ struct SourceTests {
     #expect(try folder.written().filter { $0.key != "import.json" } == reference())
   }
 
-  @Test("a PostgreSQL database gives the records that its tables as CSV give", .needsPostgreSQL)
-  func postgreSQL() throws {
-    let server = try PostgreSQLServer()
-    defer { server.stop() }
-    for (name, text) in wellFormed {
-      let rows = cells(text)
-      let table = "cdm.\"\(name.dropLast(4))\""
-      let columns = rows[0].map { "\"\($0)\" text" }.joined(separator: ", ")
-      let values = rows.dropFirst().map { row in
-        "(" + row.map { $0.isEmpty ? "NULL" : "'" + $0.replacingOccurrences(of: "'", with: "''") + "'" }.joined(separator: ", ") + ")"
-      }
-      try server.run(
-        "CREATE SCHEMA IF NOT EXISTS cdm; CREATE TABLE \(table) (\(columns)); INSERT INTO \(table) VALUES \(values.joined(separator: ", "))")
-    }
-    let folder = try TableFolder()
-    let importer = try OMOPImporter(postgreSQL: server.connectionString(), schema: "cdm")
-    _ = try importer.run(to: folder.output)
-    #expect(try folder.written().filter { $0.key != "import.json" } == reference())
-  }
-
   /// The clinic without the row that has too few cells.
-  private var wellFormed: [String: String] { clinic.mapValues { $0.replacingOccurrences(of: "9,42\n", with: "") } }
+  fileprivate var wellFormed: [String: String] { clinic.mapValues { $0.replacingOccurrences(of: "9,42\n", with: "") } }
 
   /// CSV of the clinic: quotes occur in one cell only.
-  private func cells(_ text: String) -> [[String]] {
+  fileprivate func cells(_ text: String) -> [[String]] {
     var rows: [[String]] = [[""]]
     var isQuoted = false
     var previousWasQuote = false
@@ -75,5 +55,27 @@ struct SourceTests {
       }
     }
     return rows.filter { $0 != [""] }
+  }
+}
+
+extension PostgreSQLTests {
+  @Test("a PostgreSQL database gives the records that its tables as CSV give")
+  func postgreSQL() throws {
+    let server = try #require(WithServer.server)
+    let source = SourceTests()
+    for (name, text) in source.wellFormed {
+      let rows = source.cells(text)
+      let table = "clinic.\"\(name.dropLast(4))\""
+      let columns = rows[0].map { "\"\($0)\" text" }.joined(separator: ", ")
+      let values = rows.dropFirst().map { row in
+        "(" + row.map { $0.isEmpty ? "NULL" : "'" + $0.replacingOccurrences(of: "'", with: "''") + "'" }.joined(separator: ", ") + ")"
+      }
+      try server.run(
+        "CREATE SCHEMA IF NOT EXISTS clinic; CREATE TABLE \(table) (\(columns)); INSERT INTO \(table) VALUES \(values.joined(separator: ", "))")
+    }
+    let folder = try TableFolder()
+    let importer = try OMOPImporter(postgreSQL: server.connectionString(), schema: "clinic")
+    _ = try importer.run(to: folder.output)
+    #expect(try folder.written().filter { $0.key != "import.json" } == source.reference())
   }
 }

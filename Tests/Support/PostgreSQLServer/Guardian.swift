@@ -14,8 +14,12 @@ final class Guardian: Sendable {
     // Other programs that tests start must not keep the guardian waiting.
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     defer { close(ends[0]) }
-    // The folder is $0. An interrupt from the terminal ends the tests, and that ends the wait.
-    let script = "trap '' INT TERM HUP; cd /; cat > /dev/null; \"$@\"; rm -rf \"$0\""
+    // The folder is $0. An interrupt from the terminal ends the tests, and that ends the wait. What the tests had
+    // just started may still be writing to the folder.
+    let script = """
+      trap '' INT TERM HUP; cd /; cat > /dev/null
+      for try in 1 2 3 4 5 6 7 8 9; do "$@"; rm -rf "$0"; [ -e "$0" ] || exit; sleep 1; done
+      """
     do {
       shell = try ChildProcess(
         ["/bin/sh", "-c", script, folder] + stop, input: ends[0], output: "/dev/null", errors: "/dev/null")

@@ -25,7 +25,6 @@ struct DataSetLayout {
     "instructions.tsv", "instructions.csv", "instructions-sample.csv", "instructions-sample.tsv",
   ]
   static let taxonomyNames = ["instruction-taxonomy.csv", "instruction-taxonomy.tsv"]
-  static let recordFolders = ["ehrs", "full_patient_ehrs", "full_ehrs", "medalign_ehr_xml"]
 
   static func find(_ path: String) throws(DataSetError) -> DataSetLayout {
     var isFolder: ObjCBool = false
@@ -76,10 +75,10 @@ struct DataSetLayout {
   func findRecords(issues: inout [DataIssue]) -> (byPerson: [PersonID: String], byName: [String: String]) {
     var byPerson: [PersonID: String] = [:]
     var byName: [String: String] = [:]
-    let present = Self.recordFolders.filter(has)
+    let present = RecordLayout.folderNames.filter(has)
     if present.isEmpty {
       issues.append(
-        DataIssue(file: folder, reason: "no folder of records (\(Self.recordFolders.joined(separator: ", ")))"))
+        DataIssue(file: folder, reason: "no folder of records (\(RecordLayout.folderNames.joined(separator: ", ")))"))
     }
     for subfolder in present {
       guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder + "/" + subfolder) else {

@@ -24,7 +24,7 @@ extension Timeline {
       guard let fields = Flowsheet.fields(events[index].value) else { continue }
       events[index].name = fields["ip_flo_gp_data.disp_name"] ?? events[index].name
       events[index].unit = fields["ip_flo_gp_data.units"] ?? events[index].unit
-      events[index].value = fields["ip_flwsht_meas.meas_value"]
+      events[index].value = fields["ip_flwsht_meas.meas_value"] ?? events[index].value
       if let group = Flowsheet.fields(events[index].sourceValue)?["ip_flt_data.display_name"] {
         events[index].otherAttributes.append(RecordAttribute(name: "group_name", value: group))
       }

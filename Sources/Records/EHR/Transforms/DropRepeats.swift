@@ -1,14 +1,14 @@
 extension Timeline {
-  /// Drops an event whose code had the same value, unit, end and details the last time it was seen on that day.
+  /// Drops a measurement or observation whose code had the same value, unit and details the last time it was seen on that
+  /// day; of other events only what repeats another of the same time in all its parts.
   ///
-  /// The release compares values alone, and drops visits and notes too: two visits, or two doses with ends of their own,
-  /// are two.
+  /// The release compares values alone, of all events: there two doses of a day are one, and two visits. Visits and notes
+  /// are kept here.
   mutating func dropRepeatedValues() -> TransformCounts {
     var last: [CodedDay: Reading] = [:]
     return dropEvents { event in
       guard let key = CodedDay(event) else { return false }
-      let reading = Reading(
-        value: event.value, unit: event.unit, end: event.end, details: event.otherAttributes)
+      let reading = Reading(event)
       return last.updateValue(reading, forKey: key) == reading
     }
   }
@@ -63,4 +63,17 @@ private struct Reading: Equatable {
   let unit: String?
   let end: Timestamp?
   let details: [RecordAttribute]
+  /// Of events that are done or given rather than read off.
+  let time: Timestamp?
+  let visit: Int64?
+
+  init(_ event: TimelineEvent) {
+    value = event.value
+    unit = event.unit
+    end = event.end
+    details = event.otherAttributes
+    let isReading = event.type == "measurement" || event.type == "observation"
+    time = isReading ? nil : event.time
+    visit = isReading ? nil : event.visitID
+  }
 }

@@ -1,7 +1,8 @@
 /// Groups a timeline into encounters, as the release does (meds2text, `src/meds2text/encounters.py`, `fuzzy_partition`).
 ///
 /// An encounter is not one OMOP visit: events that stand within 24 hours of the one before stay together, equal times are
-/// never parted, and of a run of events of another visit beyond that one may stray in. Every event is in exactly one
+/// never parted, and beyond that one event of another visit may stray into a visit that goes on after it (in the release also
+/// into one that does not, which joins neighbouring visits over years). Every event is in exactly one
 /// encounter; encounters do not overlap and stand in order of time. Unlike in the release, having no visit is not a visit:
 /// events without one are parted by every longer gap, where it makes one encounter of many years.
 public struct EncounterGrouping: Sendable {
@@ -40,7 +41,9 @@ public struct EncounterGrouping: Sendable {
       let candidate = events[next].visitID
       if candidate == nil, visit == nil { return next }
       if candidate != visit {
-        guard strays + runEnd - next <= strayLimit else { return next }
+        // A stray stands amid the visit: if the visit is over, the next one has begun.
+        let resumes = runEnd < events.count && events[runEnd].visitID == visit
+        guard resumes, strays + runEnd - next <= strayLimit else { return next }
         strays += runEnd - next
       }
       next = runEnd

@@ -1,13 +1,13 @@
 extension Timeline {
   /// Makes two events, `start` and `end`, of one with an interval; within a minute one, `start|end`.
   ///
-  /// The word joins a value that the event has (the release replaces it).
+  /// Notes and deaths are of one time. The word joins a value that the event has (the release replaces it).
   mutating func splitIntervals() -> TransformCounts {
     var counts = TransformCounts()
     var split: [TimelineEvent] = []
     split.reserveCapacity(events.count)
     for event in events {
-      guard let end = event.end else {
+      guard let end = event.end, event.type != "note", event.type != "death" else {
         split.append(event)
         continue
       }

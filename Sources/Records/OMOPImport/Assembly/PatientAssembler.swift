@@ -25,11 +25,15 @@ struct PatientAssembler: Sendable {
     schemas = Dictionary(uniqueKeysWithValues: shown)
   }
 
+  private struct RowKey: Hashable {
+    var ordinal: UInt8
+    var id: Int64
+  }
+
   /// What one group of rows came to.
   struct Patient {
     var timeline: Timeline
     var observed: ClosedRange<Timestamp>?
-    var state: String?
     var identifiers: [Identifier] = []
   }
 
@@ -42,12 +46,17 @@ struct PatientAssembler: Sendable {
   /// - Parameter tally: takes a count of each row.
   /// - Returns: nil if the person is unknown; the rows are counted out.
   func patient(_ group: PersonGroup, tally: inout GroupTally) -> Patient? {
+    if !group.excess.isEmpty {
+      for (ordinal, count) in group.excess { tally.skip(.recordTooLarge, of: OMOPTable(ordinal: ordinal), count: count) }
+      return nil
+    }
     var person: PersonRow?
     var periods: [PeriodRow] = []
     var plans: [PayerPlan] = []
     var events: [EventRow] = []
     events.reserveCapacity(group.rows.count)
     var traits = Demographics()
+    var keys: Set<RowKey> = []
     for bytes in group.rows {
       var row = RowDecoder(bytes)
       let ordinal = row.byte()
@@ -74,7 +83,13 @@ struct PatientAssembler: Sendable {
         plans.append(PayerPlan(name: name, start: period.start, end: period.end))
         tally.positions.append((.payerPlanPeriod, period.position))
       default:
-        events.append(EventRow(table: table, decoding: &row))
+        let event = EventRow(table: table, decoding: &row)
+        // MEDS rows have no key of their own.
+        if event.id != 0, event.code.isEmpty, !keys.insert(RowKey(ordinal: ordinal, id: event.id)).inserted {
+          tally.skip(.repeatedRow, of: table, at: event.position)
+        } else {
+          events.append(event)
+        }
       }
     }
     for period in periods { tally.positions.append((.observationPeriod, period.position)) }
@@ -92,7 +107,6 @@ struct PatientAssembler: Sendable {
     var patient = Patient(timeline: timeline)
     if let first = periods.map(\.start).min(), let last = periods.map(\.end).max() { patient.observed = first...last }
     let location = person?.location.flatMap { references.locations[$0] }
-    patient.state = location?.state
     patient.identifiers = [
       ("mrn", person.flatMap { text($0.source) }), ("address", location?.address), ("city", location?.city),
       ("zip", location?.zip),
@@ -103,7 +117,9 @@ struct PatientAssembler: Sendable {
   /// By time, table and id: neither the order of files nor that of a database is to be seen in a record.
   private func order(of events: [EventRow]) -> [Int] {
     let keys = events.map { ($0.start, schemas[$0.table]?.rank ?? 0, $0.id, $0.position) }
-    return events.indices.sorted { (keys[$0].0, keys[$0].1, keys[$0].2, keys[$0].3, $0) < (keys[$1].0, keys[$1].1, keys[$1].2, keys[$1].3, $1) }
+    return events.indices.sorted { a, b in
+      keys[a] != keys[b] ? keys[a] < keys[b] : a < b
+    }
   }
 
   /// The first statement of each kind counts.
@@ -121,7 +137,7 @@ struct PatientAssembler: Sendable {
   }
 
   private static func afterSlash(_ code: String) -> String {
-    code.firstIndex(of: "/").map { String(code[code.index(after: $0)...]) } ?? code
+    code.firstIndex(of: "/").map { String(code[$0...].drop { $0 == "/" }) } ?? code
   }
 
   private func demographics(_ person: PersonRow) -> Demographics {
@@ -168,8 +184,10 @@ struct PatientAssembler: Sendable {
   private func value(_ row: EventRow) -> String? {
     if row.table == .note { return String(decoding: row.body, as: UTF8.self) }
     let comparison = WellKnownConcepts.comparison(row.operatorConcept)
-    if let value = text(row.value) { return comparison + value }
-    return references.concepts[row.valueConcept].map { comparison + $0.name }
+    if let value = text(row.value) {
+      return value.first.map { "<>=".contains($0) } == true ? value : comparison + value
+    }
+    return references.concepts[row.valueConcept]?.name ?? text(row.valueSource)
       ?? (row.valueConcept == 0 ? nil : "OMOP/\(row.valueConcept)")
   }
 
@@ -179,15 +197,11 @@ struct PatientAssembler: Sendable {
     for detail in row.details where names.indices.contains(detail.index) {
       let name = names[detail.index]
       guard !attributes.contains(where: { $0.name == name }),
-        let value = text(detail.text).map(Self.withoutZeroFraction) ?? references.concepts[detail.concept]?.name
+        let value = text(Cell.number(detail.text)) ?? references.concepts[detail.concept]?.name
       else { continue }
       attributes.append(RecordAttribute(name: name, value: value))
     }
     return attributes
-  }
-
-  private static func withoutZeroFraction(_ text: String) -> String {
-    String(decoding: Cell.number(Array(text.utf8)[...]), as: UTF8.self)
   }
 
   private func text(_ bytes: ArraySlice<UInt8>) -> String? {

@@ -121,8 +121,18 @@ struct SQLiteBatch {
     return true
   }
 
-  private mutating func appendTime(_ seconds: Double, _ meaning: NumberMeaning) -> Bool {
-    cells.appendTime(seconds: seconds, leavesOutMidnight: meaning == .date)
+  private mutating func appendTime(_ value: Double, _ meaning: NumberMeaning) -> Bool {
+    cells.appendTime(seconds: Self.seconds(value, meaning), leavesOutMidnight: meaning == .date)
+  }
+
+  /// SQLite has no dates; a number is seconds since 1970 (OHDSI's DatabaseConnector), days since 1970 (R's DBI), or Julian
+  /// days (SQLite's own functions). They are told apart by size: as seconds, small numbers of a date would be hours of
+  /// 1970-01-01, and Julian days of our time hours of 1970-01-27 to 31, where dates are whole days.
+  private static func seconds(_ value: Double, _ meaning: NumberMeaning) -> Double {
+    if value.remainder(dividingBy: 86_400) == 0 { return value }
+    if meaning == .date, abs(value) < 86_400 { return value * 86_400 }
+    if (2_300_000..<2_600_000).contains(value) { return ((value - 2_440_587.5) * 86_400).rounded() }
+    return value
   }
 
   /// Can be read as yyyymmdd, in a year that a patient may have lived in.

@@ -19,6 +19,8 @@ struct SQLiteFile {
 
   /// - Throws: `database`, if there is no such file, or what is there does not begin as SQLite databases do.
   func check() throws(OMOPImportError) {
+    // C would read on up to there.
+    guard !path.utf8.contains(0) else { throw error("the path holds a zero byte") }
     var status = stat()
     guard stat(path, &status) == 0 else { throw error("cannot be opened: \(String(cString: strerror(errno)))") }
     switch status.st_mode & S_IFMT {

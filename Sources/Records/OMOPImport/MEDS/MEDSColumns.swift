@@ -85,10 +85,10 @@ struct MEDSColumns {
       if row.value.isEmpty { row.value = Cell.trimmed(text) }
     }
     row.unit = Cell.trimmed(rows.cell(unit))
-    row.visit = rows.integer(visit)
-    row.id = rows.integer(note) ?? 0
-    row.provider = rows.integer(provider)
-    row.careSite = rows.integer(careSite)
+    row.visit = rows.reference(visit, &repairs)
+    row.id = rows.reference(note, &repairs) ?? 0
+    row.provider = rows.reference(provider, &repairs)
+    row.careSite = rows.reference(careSite, &repairs)
     if Self.isBilling(Cell.trimmed(rows.cell(clarity))) { row.typeConcept = WellKnownConcepts.billingRecord }
     let named = Cell.trimmed(rows.cell(self.table))
     if !named.isEmpty, Self.tables[String(decoding: named, as: UTF8.self).lowercased()] == nil { row.type = named }

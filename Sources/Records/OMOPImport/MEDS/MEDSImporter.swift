@@ -32,7 +32,7 @@ public struct MEDSImporter {
     let codesPath = isFolder ? found.first { Self.fileName($0).hasPrefix("codes.") } : nil
     self.codesPath = codesPath
     // Other files of MEDS' metadata folder (subject_splits) hold no events.
-    paths = found.filter { $0 != codesPath && !(isFolder && $0.contains("/metadata/")) }
+    paths = found.filter { $0 != codesPath && !$0.dropFirst(path.count).hasPrefix("/metadata/") }
     if paths.isEmpty {
       throw .unreadable("\(path): expected MEDS events as .csv or .tsv (or with .gz); Parquet must be turned into CSV first")
     }
@@ -42,12 +42,13 @@ public struct MEDSImporter {
   public func run(
     to output: String, options: ImportOptions = ImportOptions(), progress: (ImportProgress) -> Void = { _ in }
   ) throws(OMOPImportError) -> ImportReport {
-    try RecordFolder.filled(at: output) { folder throws(OMOPImportError) in
-      let tally = try ImportTally(logPath: options.skippedRowsPath)
+    try OutputFolder.filled(at: output) { folder throws(OMOPImportError) in
+      let tally = try ImportTally(logPath: options.skippedRowsPath, onlyTable: "meds")
+      tally.found(.observation)
       var intake = MEDSIntake(folder: folder.workPath, options: options, tally: tally)
       // One after the other, each with columns of its own.
       for path in paths {
-        try intake.read(try DelimitedRows(paths: [path]), name: path) { progress(.reading(table: "meds", rows: $0)) }
+        try intake.read(try DelimitedRows(paths: [path], keyColumn: "code"), name: path) { progress(.reading(table: "meds", rows: $0)) }
       }
       let references = ReferenceTables(codeNames: try codeNames(intake.codes))
       let maker = RecordMaker(
@@ -55,14 +56,14 @@ public struct MEDSImporter {
         layout: options.layout, transforms: options.transforms)
       var writing = try RecordWriting(maker: maker, options: options, tally: tally)
       try writing.writeAll(try intake.finish()) { progress(.writing(patients: $0)) }
-      try tally.flush()
+      try tally.finish()
       return try writing.finish()
     }
   }
 
   private func codeNames(_ codes: Set<String>) throws(OMOPImportError) -> [String: String] {
     guard let codesPath else { return [:] }
-    let rows = try DelimitedRows(paths: [codesPath])
+    let rows = try DelimitedRows(paths: [codesPath], keyColumn: "code")
     let map = ColumnMap(rows.columns)
     var names: [String: String] = [:]
     while try rows.next() {

@@ -34,7 +34,7 @@ struct MEDSIntake {
       if count.isMultiple(of: Self.progressRows) { progress(count) }
       guard let person = rows.integer(columns.subject) else {
         let isEmpty = Cell.trimmed(rows.cell(columns.subject)).isEmpty
-        try tally.skip(isEmpty ? .missingPersonID : .unreadablePersonID, of: .observation, at: rows.position)
+        try tally.skip(isEmpty ? .missingPersonID : .unreadablePersonID, of: .observation, at: rows.position, in: rows.part)
         continue
       }
       if let persons, !persons.contains(PersonID(rawValue: person)) {
@@ -51,7 +51,7 @@ struct MEDSIntake {
       }
       let table = columns.table(rows)
       switch columns.event(rows, table: table, repairs: &repairs) {
-      case .failure(let reason): try tally.skip(reason, of: table, at: rows.position)
+      case .failure(let reason): try tally.skip(reason, of: table, at: rows.position, in: rows.part)
       case .success(let row):
         encoder.byte(table.ordinal)
         row.encode(into: &encoder)

@@ -4,22 +4,19 @@
   import Darwin
 #endif
 
-/// Files that only their owner may read.
+/// New files that only their owner may read.
 enum PrivateFile {
   /// Writes a file of mode 0600 whole.
-  /// - Parameter isNew: A file of that name is an error.
-  static func save(_ bytes: [UInt8], to path: String, isNew: Bool = false) throws(OMOPImportError) {
-    let descriptor = try open(path, isNew: isNew)
+  static func save(_ bytes: [UInt8], to path: String) throws(OMOPImportError) {
+    let descriptor = try create(path)
     defer { close(descriptor) }
     try append(bytes[...], to: descriptor, path: path)
   }
 
-  static func open(_ path: String, isNew: Bool) throws(OMOPImportError) -> Int32 {
-    #if canImport(Glibc)
-      let descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC | (isNew ? O_EXCL : O_TRUNC), 0o600)
-    #else
-      let descriptor = Darwin.open(path, O_RDWR | O_CREAT | O_CLOEXEC | (isNew ? O_EXCL : O_TRUNC), 0o600)
-    #endif
+  /// Opens a new file of mode 0600, for writing and reading. One that is there already is an error: it may be a table, or
+  /// open to others.
+  static func create(_ path: String) throws(OMOPImportError) -> Int32 {
+    let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
     guard descriptor >= 0 else { throw .unwritable(path: path, reason: String(cString: strerror(errno))) }
     return descriptor
   }

@@ -2,7 +2,7 @@ import EHR
 
 /// Makes and writes one person's record; may be called from several threads.
 struct RecordMaker: Sendable {
-  let folder: RecordFolder
+  let folder: OutputFolder
   let assembler: PatientAssembler
   let layout: RecordLayout
   let transforms: Set<TimelineTransform>
@@ -23,7 +23,6 @@ struct RecordMaker: Sendable {
     var noteCount: Int
     var span: ClosedRange<Timestamp>?
     var observed: ClosedRange<Timestamp>?
-    var state: String?
     var identifiers: [PatientAssembler.Identifier]
     var changes: [(TimelineTransform, TransformCounts)]
   }
@@ -44,7 +43,7 @@ struct RecordMaker: Sendable {
     var record = Record(
       person: group.person, fileName: name, byteCount: bytes.count,
       encounterCount: events.isEmpty ? 0 : content.encounters.count, eventCount: events.count,
-      noteCount: content.events.count(where: \.isNote), observed: patient.observed, state: patient.state,
+      noteCount: content.events.count(where: \.isNote), observed: patient.observed,
       identifiers: patient.identifiers, changes: changes)
     if let first = events.first, let last = events.last { record.span = first.time...last.time }
     return Outcome(tally: tally, record: record)

@@ -16,8 +16,8 @@ struct RecordWriting {
 
   private let maker: RecordMaker
   private let threads: Int
-  private let identifiersPath: String?
   private let tally: ImportTally
+  private let personsAskedFor: Int?
   private var report = ImportReport()
   private var patients: TableFile
   private var identifiers: TableFile?
@@ -26,13 +26,13 @@ struct RecordWriting {
   init(maker: RecordMaker, options: ImportOptions, tally: ImportTally) throws(OMOPImportError) {
     self.maker = maker
     threads = options.threads
-    identifiersPath = options.identifiersPath
     self.tally = tally
+    personsAskedFor = options.persons?.count
     patients = try TableFile(
       path: maker.folder.workPath + "/patients.csv",
       columns: [
         "person_id", "file", "encounters", "events", "notes", "bytes", "first_event", "last_event", "observed_from",
-        "observed_to", "state",
+        "observed_to",
       ])
     identifiers = try options.identifiersPath.map { path throws(OMOPImportError) in
       try TableFile(path: path, columns: ["person_id", "kind", "value"])
@@ -87,15 +87,16 @@ struct RecordWriting {
     try patients.append([
       person, record.fileName, String(record.encounterCount), String(record.eventCount), String(record.noteCount),
       String(record.byteCount), record.span?.lowerBound.description ?? "", record.span?.upperBound.description ?? "",
-      record.observed?.lowerBound.date ?? "", record.observed?.upperBound.date ?? "", record.state ?? "",
+      record.observed?.lowerBound.date ?? "", record.observed?.upperBound.date ?? "",
     ])
     for identifier in record.identifiers { try identifiers?.append([person, identifier.kind, identifier.value]) }
   }
 
   consuming func finish() throws(OMOPImportError) -> ImportReport {
-    try patients.flush()
-    try identifiers?.flush()
+    try patients.finish()
+    try identifiers?.finish()
     report.tables = tally.report
+    report.missingPersonCount = personsAskedFor.map { $0 - report.patientCount }
     report.transforms = TimelineTransform.allCases.filter { maker.transforms.contains($0) }.map {
       ImportReport.Transform(name: $0.rawValue, counts: changes[$0] ?? TransformCounts())
     }

@@ -22,6 +22,8 @@ struct EventRow {
   /// Text as bytes, so that it is copied once on its way; empty is none.
   var source: ArraySlice<UInt8> = []
   var value: ArraySlice<UInt8> = []
+  /// The source's own wording of the value, where nothing else tells it.
+  var valueSource: ArraySlice<UInt8> = []
   var unit: ArraySlice<UInt8> = []
   var title: ArraySlice<UInt8> = []
   var body: ArraySlice<UInt8> = []
@@ -50,7 +52,7 @@ extension EventRow {
     for concept in [concept, sourceConcept, typeConcept, unitConcept, valueConcept, operatorConcept] {
       bytes.integer(concept)
     }
-    for text in [source, value, unit, title, body, code, type] { bytes.text(text) }
+    for text in [source, value, valueSource, unit, title, body, code, type] { bytes.text(text) }
     bytes.integer(Int64(details.count))
     for detail in details {
       bytes.integer(Int64(detail.index))
@@ -75,12 +77,13 @@ extension EventRow {
     operatorConcept = bytes.integer()
     source = bytes.text()
     value = bytes.text()
+    valueSource = bytes.text()
     unit = bytes.text()
     title = bytes.text()
     body = bytes.text()
     code = bytes.text()
     type = bytes.text()
-    for _ in 0..<bytes.integer() {
+    for _ in 0..<max(0, bytes.integer()) {
       let index = Int(bytes.integer())
       details.append(Detail(index: index, concept: bytes.integer(), text: bytes.text()))
     }

@@ -28,13 +28,14 @@ struct PersonRowReader {
       }, location: rows.integer(location), source: Cell.trimmed(rows.cell(source)))
   }
 
-  /// The time of birth, else the date of its parts; an unknown month or day counts as the first.
+  /// The time of birth, else the date of its parts; an unknown or impossible month or day counts as the first.
   private func birth(_ rows: any TableRows) -> Timestamp? {
     if let time = Timestamp(utf8: Cell.trimmed(rows.cell(birthTime))) { return time }
-    guard let year = rows.integer(year) else { return nil }
-    return Timestamp(
-      year: Int(clamping: year), month: Int(clamping: rows.integer(month) ?? 1),
-      day: Int(clamping: rows.integer(day) ?? 1))
+    guard let year = rows.integer(self.year).map({ Int(clamping: $0) }) else { return nil }
+    let month = Int(clamping: rows.integer(self.month) ?? 1)
+    let day = Int(clamping: rows.integer(self.day) ?? 1)
+    return Timestamp(year: year, month: month, day: day) ?? Timestamp(year: year, month: month, day: 1)
+      ?? Timestamp(year: year, month: 1, day: 1)
   }
 }
 

@@ -5,6 +5,7 @@ struct RowIntake {
   private static let progressRows = 65_536
 
   private let persons: Set<PersonID>?
+  private let listsPlaces: Bool
   private let tally: ImportTally
   private var sorter: RowSorter
   private var needed = ReferenceTables.Needed()
@@ -15,6 +16,7 @@ struct RowIntake {
 
   init(folder: String, options: ImportOptions, tally: ImportTally) {
     persons = options.persons
+    listsPlaces = options.identifiersPath != nil
     self.tally = tally
     sorter = RowSorter(folder: folder, memoryLimit: options.memoryLimit)
   }
@@ -32,8 +34,8 @@ struct RowIntake {
     tally.found(table)
     hasPersonRows = true
     if table == .person { hasPersonTable = true }
-    guard let person = ColumnMap(rows.columns)["person_id"] else {
-      throw .missingColumn(source: source.name, table: table, column: "person_id")
+    guard let person = ColumnMap(rows.columns)[table.keyColumn] else {
+      throw .missingColumn(source: source.name, table: table, column: table.keyColumn)
     }
     let reader = try reader(table, rows, source)
     let ordinal = table.ordinal
@@ -45,7 +47,7 @@ struct RowIntake {
       if count.isMultiple(of: Self.progressRows) { progress(count) }
       guard let id = rows.integer(person) else {
         let isEmpty = Cell.trimmed(rows.cell(person)).isEmpty
-        try tally.skip(isEmpty ? .missingPersonID : .unreadablePersonID, of: table, at: rows.position)
+        try tally.skip(isEmpty ? .missingPersonID : .unreadablePersonID, of: table, at: rows.position, in: rows.part)
         continue
       }
       if let persons, !persons.contains(PersonID(rawValue: id)) {
@@ -55,7 +57,7 @@ struct RowIntake {
       encoder.removeAll()
       encoder.byte(ordinal)
       if let skip = encode(reader, rows, &repairs) {
-        try tally.skip(skip, of: table, at: rows.position)
+        try tally.skip(skip, of: table, at: rows.position, in: rows.part)
       } else {
         try sorter.add(encoder.bytes, of: id)
       }
@@ -95,7 +97,7 @@ struct RowIntake {
         needed.concepts.insert(attribute.concept)
         needed.concepts.insert(attribute.sourceConcept)
       }
-      needed.locations.insert(row.location)
+      if listsPlaces { needed.locations.insert(row.location) }
       row.encode(into: &encoder)
     case .period(let reader):
       switch reader.row(rows) {

@@ -6,9 +6,11 @@ public enum RowSkip: String, Error, Sendable, CaseIterable, Codable {
   case unknownPerson = "a person that PERSON does not have"
   case unwantedPerson = "a person not asked for"
   case repeatedPerson = "a person that PERSON has already"
+  case repeatedRow = "an id that the person's rows of the table have already"
   case missingDate = "no date"
   case unreadableDate = "a date not understood"
   case missingID = "no id to be looked up by"
+  case notAskedFor = "needed for --identifiers only"
   case notReferenced = "referred to by no row used"
   case recordTooLarge = "a person with more rows than one record may hold"
 }
@@ -17,5 +19,6 @@ public enum RowSkip: String, Error, Sendable, CaseIterable, Codable {
 public enum RowRepair: String, Sendable, CaseIterable, Codable {
   case endBeforeStart = "end before start, moved to it"
   case unreadableEnd = "end not understood, left out"
+  case unreadableID = "id of a visit, clinician or place not understood, left out"
   case missingBirthDate = "birth without a readable date"
 }

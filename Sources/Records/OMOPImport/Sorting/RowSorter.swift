@@ -1,15 +1,14 @@
 /// Sorts rows by person in constant memory: sorted runs in work files, merged at the end. Rows of one person keep the
 /// order they came in.
 struct RowSorter {
-  /// Bytes of rows held before a run is written.
+  /// Bytes of rows, and of what sorts them, held before a run is written.
   let memoryLimit: Int
-  /// Runs merged in one pass; each holds a file and a buffer.
-  static let mergeWidth = 64
-
   private let folder: String
   private var bytes: [UInt8] = []
   private var entries: [Entry] = []
-  private var runs: [SortedRun] = []
+  /// Runs by how often they were merged; those of a level come after all of the levels above it.
+  private var levels: [[SortedRun]] = [[]]
+  private let mergeWidth: Int
 
   private struct Entry {
     var person: Int64
@@ -17,13 +16,16 @@ struct RowSorter {
     var count: Int
   }
 
-  init(folder: String, memoryLimit: Int = 64 << 20) {
+  /// - Parameter mergeWidth: Runs merged in one pass; each holds a file and, while merged, a buffer.
+  init(folder: String, memoryLimit: Int = 64 << 20, mergeWidth: Int = 64) {
     self.folder = folder
     self.memoryLimit = memoryLimit
+    self.mergeWidth = mergeWidth
   }
 
   mutating func add(_ row: [UInt8], of person: Int64) throws(OMOPImportError) {
-    if !entries.isEmpty, bytes.count + row.count > memoryLimit { try writeRun() }
+    let held = bytes.count + entries.count * MemoryLayout<Entry>.stride
+    if !entries.isEmpty, held + row.count > memoryLimit { try writeRun() }
     entries.append(Entry(person: person, offset: bytes.count, count: row.count))
     bytes.append(contentsOf: row)
   }
@@ -31,21 +33,7 @@ struct RowSorter {
   /// All rows, person by person.
   consuming func merged() throws(OMOPImportError) -> RunMerger {
     if !entries.isEmpty { try writeRun() }
-    bytes = []
-    while runs.count > Self.mergeWidth {
-      var merged: [SortedRun] = []
-      for start in stride(from: 0, to: runs.count, by: Self.mergeWidth) {
-        // Runs are merged with their neighbours, so that rows keep their order.
-        var merger = RunMerger(Array(runs[start..<min(start + Self.mergeWidth, runs.count)]))
-        var run = RunWriter(file: try WorkFile(in: folder))
-        while let group = try merger.next() {
-          for row in group.rows { try run.append(row, of: group.person) }
-        }
-        merged.append(try run.finish())
-      }
-      runs = merged
-    }
-    return RunMerger(runs)
+    return try RunMerger(levels.reversed().flatMap(\.self))
   }
 
   private mutating func writeRun() throws(OMOPImportError) {
@@ -53,8 +41,22 @@ struct RowSorter {
     entries.sort { ($0.person, $0.offset) < ($1.person, $1.offset) }
     var run = RunWriter(file: try WorkFile(in: folder))
     for entry in entries { try run.append(bytes[entry.offset..<entry.offset + entry.count], of: entry.person) }
-    runs.append(try run.finish())
     entries.removeAll(keepingCapacity: true)
     bytes.removeAll(keepingCapacity: true)
+    try keep(try run.finish(), level: 0)
+  }
+
+  /// Merges a level as soon as it is full, so that few files are open however many rows there are.
+  private mutating func keep(_ run: SortedRun, level: Int) throws(OMOPImportError) {
+    levels[level].append(run)
+    guard levels[level].count == mergeWidth else { return }
+    var merger = try RunMerger(levels[level], limit: .max)
+    levels[level] = []
+    var merged = RunWriter(file: try WorkFile(in: folder))
+    while let group = try merger.next() {
+      for row in group.rows { try merged.append(row, of: group.person) }
+    }
+    if level + 1 == levels.count { levels.append([]) }
+    try keep(try merged.finish(), level: level + 1)
   }
 }

@@ -19,11 +19,11 @@ struct RunWriter {
 
   consuming func finish() throws(OMOPImportError) -> SortedRun {
     try file.append(buffer[...])
-    return try SortedRun(file)
+    return SortedRun(file)
   }
 }
 
-/// Reads a run from its beginning, one row ahead.
+/// Reads a run from its beginning, one row ahead, once it is opened.
 struct SortedRun {
   private static let bufferBytes = 1 << 18
   private static let headerBytes = 16
@@ -36,10 +36,10 @@ struct SortedRun {
   private(set) var person: Int64?
   private var count = 0
 
-  init(_ file: WorkFile) throws(OMOPImportError) {
-    self.file = file
-    try readHeader()
-  }
+  init(_ file: WorkFile) { self.file = file }
+
+  /// Reads as far as the first row's person.
+  mutating func open() throws(OMOPImportError) { try readHeader() }
 
   /// Appends the next row to `bytes` and moves on.
   mutating func take(into bytes: inout [UInt8]) throws(OMOPImportError) {
@@ -56,7 +56,7 @@ struct SortedRun {
       return
     }
     person = integer(at: position)
-    count = Int(integer(at: position + 8))
+    count = max(0, Int(integer(at: position + 8)))
     position += Self.headerBytes
   }
 

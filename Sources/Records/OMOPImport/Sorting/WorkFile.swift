@@ -13,7 +13,7 @@ final class WorkFile {
   /// - Parameter folder: Where the file takes its space.
   init(in folder: String) throws(OMOPImportError) {
     path = folder + "/.import-work"
-    descriptor = try PrivateFile.open(path, isNew: true)
+    descriptor = try PrivateFile.create(path)
     unlink(path)
   }
 

@@ -51,8 +51,9 @@ enum Cell {
   /// digits, which would make a troponin of 0.005 one of 0.01.
   static func number(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
     let number = trimmed(bytes)
-    guard let point = number.firstIndex(of: UInt8(ascii: ".")), point > number.startIndex,
-      number[(point + 1)...].allSatisfy({ $0 == 0x30 })
+    guard let point = number.firstIndex(of: UInt8(ascii: ".")), point > number.startIndex, point + 1 < number.endIndex,
+      (0x30...0x39).contains(number[point - 1]), number[(point + 1)...].allSatisfy({ $0 == 0x30 }),
+      number[..<point].dropFirst().allSatisfy({ (0x30...0x39).contains($0) })
     else { return number }
     return number[..<point]
   }

@@ -1,4 +1,3 @@
-import DelimitedText
 #if canImport(FoundationEssentials)
   import FoundationEssentials
 #else
@@ -34,6 +33,7 @@ final class DelimitedFolder: TableSource {
         files[table, default: []] += parts.sorted().filter { Self.stem($0) != nil }.map { entryPath + "/" + $0 }
       }
     }
+    for paths in files.values { try Self.checkPackings(paths) }
     self.files = files
   }
 
@@ -42,8 +42,14 @@ final class DelimitedFolder: TableSource {
 
   func open(_ table: OMOPTable) throws(OMOPImportError) -> (any TableRows)? {
     guard let paths = files[table], !paths.isEmpty else { return nil }
-    // OHDSI's vocabularies know no quote character; other tables quote as CSV does.
-    return try DelimitedRows(paths: paths, tabFormat: table == .concept ? .unquotedTSV : .tsv)
+    return try DelimitedRows(paths: paths, keyColumn: table.keyColumn)
+  }
+
+  /// A table beside its own compressed copy would be read twice.
+  private static func checkPackings(_ paths: [String]) throws(OMOPImportError) {
+    for path in paths where paths.contains(path + ".gz") {
+      throw .unreadable("\(path): is here also as \(path).gz; which is meant?")
+    }
   }
 
   /// `person.csv.gz` without its endings, in lower case; nil for other kinds of files.

@@ -34,6 +34,14 @@ extension OMOPTable {
     self = Self.ordered.indices.contains(Int(ordinal)) ? Self.ordered[Int(ordinal)] : .observation
   }
 
+  /// The column that gives a row its place: whose it is, or what refers to it.
+  var keyColumn: String {
+    switch self {
+    case .careSite, .provider, .location, .concept: rawValue + "_id"
+    default: "person_id"
+    }
+  }
+
   /// Among events of one time: the visit first, notes and death last.
   var rank: UInt8 {
     switch self {

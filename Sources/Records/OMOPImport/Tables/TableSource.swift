@@ -24,10 +24,17 @@ package protocol TableRows: AnyObject {
   /// Where the current row stands: its first line in a file (the header is line 1), else its number from 1.
   var position: Int { get }
 
+  /// The file of the current row, where a table has several; else nil.
+  var part: String? { get }
+
   /// Rows that could not be cut into cells, so far, by reason. Never text of the row.
   var malformedRows: [MalformedRow] { get }
   /// How many there were, those not kept in `malformedRows` included.
   var malformedRowCount: Int { get }
+}
+
+extension TableRows {
+  package var part: String? { nil }
 }
 
 /// A row that is none.
@@ -36,8 +43,12 @@ package struct MalformedRow: Sendable, Equatable {
   /// Such as "expected 12 cells, found 11".
   package var reason: String
 
-  package init(position: Int, reason: String) {
+  /// The file, where a table has several.
+  package var part: String?
+
+  package init(position: Int, reason: String, part: String? = nil) {
     self.position = position
     self.reason = reason
+    self.part = part
   }
 }

@@ -14,11 +14,10 @@ struct ReferenceTables: Sendable {
   /// No tables: codes stand for themselves, with descriptions where known.
   init(codeNames: [String: String]) { self.codeNames = codeNames }
 
-  /// A row of LOCATION.
+  /// A row of LOCATION, as far as it identifies who lives there.
   struct Location: Sendable {
     var address: String?
     var city: String?
-    var state: String?
     var zip: String?
   }
 
@@ -31,8 +30,9 @@ struct ReferenceTables: Sendable {
   }
 
   /// Reads the tables, in an order in which each can add to what the next must have.
+  /// - Parameter listsPlaces: Whether LOCATION is asked for. Nearly every person has a place of their own.
   init(
-    from source: any TableSource, needed: consuming Needed, tally: ImportTally
+    from source: any TableSource, needed: consuming Needed, listsPlaces: Bool, tally: ImportTally
   ) throws(OMOPImportError) {
     var genders: [Int64: Int64] = [:]
     var specialties: [Int64: Int64] = [:]
@@ -52,10 +52,11 @@ struct ReferenceTables: Sendable {
       careSites[id] = CareSite(
         id: String(id), name: rows.text(map["care_site_name"]) ?? rows.text(map["care_site_source_value"]))
     }
-    try Self.read(.location, from: source, needed.locations.ids, tally) { rows, map, id in
+    try Self.read(
+      .location, from: source, needed.locations.ids, tally, others: listsPlaces ? .notReferenced : .notAskedFor
+    ) { rows, map, id in
       locations[id] = Location(
-        address: rows.text(map["address_1"]), city: rows.text(map["city"]), state: rows.text(map["state"]),
-        zip: rows.text(map["zip"]))
+        address: rows.text(map["address_1"]), city: rows.text(map["city"]), zip: rows.text(map["zip"]))
     }
     try Self.read(.concept, from: source, needed.concepts.ids, tally) { rows, map, id in
       concepts.add(
@@ -73,18 +74,18 @@ struct ReferenceTables: Sendable {
   /// Hands each row that is needed to `take`.
   private static func read(
     _ table: OMOPTable, from source: any TableSource, _ needed: Set<Int64>, _ tally: ImportTally,
-    _ take: (any TableRows, ColumnMap, Int64) -> Void
+    others: RowSkip = .notReferenced, _ take: (any TableRows, ColumnMap, Int64) -> Void
   ) throws(OMOPImportError) {
     guard let rows = try source.open(table) else { return }
     tally.found(table)
     let map = ColumnMap(rows.columns)
-    guard let idColumn = map[table.rawValue + "_id"] else {
-      throw .missingColumn(source: source.name, table: table, column: table.rawValue + "_id")
+    guard let idColumn = map[table.keyColumn] else {
+      throw .missingColumn(source: source.name, table: table, column: table.keyColumn)
     }
     var (used, notReferenced) = (0, 0)
     while try rows.next() {
       guard let id = rows.integer(idColumn) else {
-        try tally.skip(.missingID, of: table, at: rows.position)
+        try tally.skip(.missingID, of: table, at: rows.position, in: rows.part)
         continue
       }
       guard needed.contains(id) else {
@@ -95,7 +96,7 @@ struct ReferenceTables: Sendable {
       used += 1
     }
     tally.use(table, count: used)
-    tally.skipUnlisted(.notReferenced, of: table, count: notReferenced)
+    tally.skipUnlisted(others, of: table, count: notReferenced)
     try tally.malformed(rows, of: table)
   }
 }

@@ -25,8 +25,6 @@ public struct RecordFolder: Sendable {
   public let leftOut: [LeftOut]
   private let byPerson: [PersonID: String]
 
-  static let recordFolders = ["ehrs", "full_patient_ehrs", "full_ehrs", "medalign_ehr_xml"]
-
   /// - Parameter path: A folder, or a single record's file, whatever its name.
   /// - Throws: `noFolder`, `unlistable`, `noRecords`.
   public init(path: String) throws(RecordOverviewError) {
@@ -68,7 +66,7 @@ public struct RecordFolder: Sendable {
       candidates += names.filter { $0.hasPrefix("medalign_instructions_v") }.sorted(by: >).map { "\(parent)/\($0)" }
     }
     for candidate in candidates {
-      let found = recordFolders.map { "\(candidate)/\($0)" }.filter(FileManager.default.fileExists(atPath:))
+      let found = RecordLayout.folderNames.map { "\(candidate)/\($0)" }.filter(FileManager.default.fileExists(atPath:))
       if !found.isEmpty { return found }
     }
     return []

@@ -102,6 +102,19 @@ struct SQLiteDatabaseTests {
     }
   }
 
+  @Test("Dates stored as days since 1970 or as Julian days become ISO text too")
+  func days() throws {
+    let rows = try fixture.rows(
+      """
+      CREATE TABLE measurement (measurement_date, measurement_datetime);
+      INSERT INTO measurement VALUES (14611.0, 2455198.5), (2455198.5, 2455198.75), (86400, 86400);
+      """)
+    #expect(
+      rows == [
+        ["2010-01-02", "2010-01-02 00:00:00"], ["2010-01-02", "2010-01-02 06:00:00"], ["1970-01-02", "1970-01-02 00:00:00"],
+      ])
+  }
+
   @Test("Dates and times that OHDSI's tools stored as seconds become ISO text")
   func dates() throws {
     let rows = try fixture.rows(
