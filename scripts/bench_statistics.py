@@ -75,7 +75,10 @@ report("meantau") {
   MeanKendallTau(pairs).bootstrap(plan)?.interval(.bca).map { [$0.lowerBound, $0.upperBound] } ?? []
 }
 report("closure") {
-  let found = plan.replicates(of: rankings.count) { HeadToHead(rankings, better: .higher, drawn: $0)?.winRate(of: 0)?.rate }
+  let comparisons = Comparisons(rankings, better: .higher)
+  let found = comparisons.flatMap { comparisons in
+    plan.replicates(of: rankings.count) { comparisons.table(drawn: $0).winRate(of: 0)?.rate }
+  }
   return found?.interval(.percentile).map { [$0.lowerBound, $0.upperBound] } ?? []
 }
 """

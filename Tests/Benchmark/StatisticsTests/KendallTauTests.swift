@@ -26,7 +26,9 @@ import Testing
     Case(
       name: "ranks against scores", x: [1, 2.5, 2.5, 4, 5.5, 5.5], y: [0.3, 0.1, 0.9, 0.4, 0.2, 0.8],
       tau: 0.07161148740394328, pValue: 0.8454939839779005, tauC: 0.07407407407407407),
-    Case(name: "three with a tie", x: [1, 1, 2], y: [1, 1, 2], tau: 1, pValue: 0.15729920705028516, tauC: 0.8888888888888888),
+    Case(
+      name: "three with a tie", x: [1, 1, 2], y: [1, 1, 2], tau: 1, pValue: 0.15729920705028516,
+      tauC: 0.8888888888888888),
     Case(name: "two", x: [1, 2], y: [2, 1], tau: -1, pValue: 1, tauC: -1),
     Case(
       name: "33, the last exact size", x: (0..<33).map(Double.init), y: (0..<33).map { Double($0 * 5 % 33) },

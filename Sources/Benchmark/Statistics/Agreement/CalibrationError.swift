@@ -37,7 +37,7 @@ public struct CalibrationError: Sendable, Equatable {
     var counts = [Int](repeating: 0, count: binCount)
     var right = counts
     var sums = [Double](repeating: 0, count: binCount)
-    for case let (confidence?, isCorrect?) in zip(confidences, correct) {
+    for case (let confidence?, let isCorrect?) in zip(confidences, correct) {
       let bin = min(max(Int((confidence * Double(binCount)).rounded(.up)) - 1, 0), binCount - 1)
       counts[bin] += 1
       right[bin] += isCorrect ? 1 : 0
@@ -53,7 +53,8 @@ public struct CalibrationError: Sendable, Equatable {
       let gap = abs(Double(right[bin]) / n - sums[bin] / n)
       expected += n / Double(total) * gap
       maximum = max(maximum, gap)
-      return Bin(bounds: bounds, count: counts[bin], meanConfidence: sums[bin] / n, shareCorrect: Double(right[bin]) / n)
+      return Bin(
+        bounds: bounds, count: counts[bin], meanConfidence: sums[bin] / n, shareCorrect: Double(right[bin]) / n)
     }
     self.expected = expected
     self.maximum = maximum

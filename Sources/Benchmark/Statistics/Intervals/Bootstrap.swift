@@ -11,8 +11,8 @@ internal import SeededRandom
 /// let means = plan.means(of: scores)                       // [instructions][systems]
 /// means?.column(0)?.interval(.bca)
 /// means?.difference(0, 1)?.interval(.percentile)
-/// let gap = plan.replicates(of: rankings.count) { drawn in // any statistic
-///   HeadToHead(rankings, drawn: drawn)?.winRate(of: 0)?.rate
+/// let median = plan.replicates(of: values.count) { drawn in // any statistic
+///   quantile(sorted: drawn.map { values[$0] }.sorted(), probability: 0.5)
 /// }
 /// ```
 public struct Bootstrap: Sendable, Equatable {
@@ -63,7 +63,7 @@ public struct Bootstrap: Sendable, Equatable {
       statistics((0..<unitCount).filter { $0 != left })
     }
     return (0..<statisticCount).map { index in
-      func values(_ outcomes: [[Double?]]) -> [Double?] { outcomes.map { index < $0.count ? $0[index] : nil } }
+      func values(_ outcomes: [[Double?]]) -> [Double] { outcomes.map { index < $0.count ? $0[index] ?? .nan : .nan } }
       guard index < estimates.count, let estimate = estimates[index] else { return nil }
       return BootstrapReplicates(estimate: estimate, replicates: values(drawn), jackknife: values(without))
     }

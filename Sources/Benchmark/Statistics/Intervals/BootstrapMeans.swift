@@ -15,7 +15,7 @@ public struct BootstrapMeans: Sendable, Equatable {
   /// Replicates of a column's mean; `nil` for a column without values.
   public func column(_ column: Int) -> BootstrapReplicates? {
     means[column].map {
-      BootstrapReplicates(estimate: $0, replicates: replicates[column], jackknife: jackknife[column].map(Self.defined))
+      BootstrapReplicates(estimate: $0, replicates: replicates[column], jackknife: jackknife[column])
     }
   }
 
@@ -27,10 +27,8 @@ public struct BootstrapMeans: Sendable, Equatable {
     guard let a = means[first], let b = means[second] else { return nil }
     return BootstrapReplicates(
       estimate: a - b, replicates: zip(replicates[first], replicates[second]).map { $0 - $1 },
-      jackknife: zip(jackknife[first], jackknife[second]).map { Self.defined($0 - $1) })
+      jackknife: zip(jackknife[first], jackknife[second]).map { $0 - $1 })
   }
-
-  private static func defined(_ value: Double) -> Double? { value.isNaN ? nil : value }
 
   /// Eight columns at a time: their sums stand in one vector while rows are drawn.
   private typealias Lanes = SIMD8<Double>
@@ -77,7 +75,8 @@ extension Bootstrap {
   fileprivate func meansOfDraws(_ values: [SIMD8<Double>], counts: [SIMD8<Double>]?) -> [SIMD8<Double>] {
     let rowCount = values.count
     return resample(unitCount: 0) { generator, _, outcomes in
-      var sum = SIMD8<Double>.zero
+      // Two sums, so that an addition need not wait for the one before.
+      var (sum, other) = (SIMD8<Double>.zero, SIMD8<Double>.zero)
       if let counts {
         var count = SIMD8<Double>.zero
         for _ in 0..<rowCount {
@@ -87,8 +86,12 @@ extension Bootstrap {
         }
         outcomes.append(sum / count)
       } else {
-        for _ in 0..<rowCount { sum += values[generator.next(below: rowCount)] }
-        outcomes.append(sum / Double(rowCount))
+        for _ in 0..<rowCount / 2 {
+          sum += values[generator.next(below: rowCount)]
+          other += values[generator.next(below: rowCount)]
+        }
+        if rowCount % 2 == 1 { sum += values[generator.next(below: rowCount)] }
+        outcomes.append((sum + other) / Double(rowCount))
       }
     }
   }

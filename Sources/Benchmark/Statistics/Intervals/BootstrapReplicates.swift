@@ -26,14 +26,14 @@ public struct BootstrapReplicates: Sendable, Equatable {
   public let acceleration: Double?
 
   /// - Parameters:
-  ///   - replicates: One for each resample; `nil` or not a number where undefined.
-  ///   - jackknife: The statistic without each of the instructions.
-  package init(estimate: Double, replicates: [Double?], jackknife: [Double?]) {
-    let defined = replicates.compactMap { $0.flatMap { $0.isNaN ? nil : $0 } }
+  ///   - replicates: One for each resample; not a number where undefined.
+  ///   - jackknife: The statistic without each of the instructions; not a number where undefined.
+  init(estimate: Double, replicates: [Double], jackknife: [Double]) {
+    let defined = replicates.filter { !$0.isNaN }
     self.estimate = estimate
     values = SortedOrder.sorted(defined)
     undefinedCount = replicates.count - defined.count
-    acceleration = Self.acceleration(jackknife.compactMap(\.self), of: jackknife.count)
+    acceleration = Self.acceleration(jackknife)
   }
 
   /// - Parameter coverage: Between 0 and 1.
@@ -81,9 +81,9 @@ public struct BootstrapReplicates: Sendable, Equatable {
   }
 
   /// Σ u³ / (6 (Σ u²)^(3/2)) with u the jackknife values' distances below their mean.
-  private static func acceleration(_ values: [Double], of count: Int) -> Double? {
-    guard values.count == count, let first = values.first, values.contains(where: { $0 != first }) else { return nil }
-    let mean = values.reduce(0, +) / Double(count)
+  private static func acceleration(_ values: [Double]) -> Double? {
+    guard let first = values.first, values.contains(where: { $0 != first }) else { return nil }
+    let mean = values.reduce(0, +) / Double(values.count)
     var (squares, cubes) = (0.0, 0.0)
     for value in values {
       let u = mean - value

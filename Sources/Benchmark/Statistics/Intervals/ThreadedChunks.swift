@@ -1,10 +1,11 @@
+internal import Dispatch
+internal import Synchronization
+
 #if canImport(Glibc)
   internal import Glibc
 #else
   internal import Darwin
 #endif
-internal import Dispatch
-internal import Synchronization
 
 /// Work in chunks that know nothing of each other, on several threads; the outcome depends on the chunks alone.
 enum ThreadedChunks {

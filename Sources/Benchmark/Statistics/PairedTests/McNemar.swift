@@ -24,7 +24,7 @@ public struct McNemar: Sendable, Equatable {
   public init?(_ first: [Bool?], _ second: [Bool?]) {
     guard first.count == second.count else { return nil }
     var counts = (first: 0, second: 0, both: 0)
-    for case let (a?, b?) in zip(first, second) {
+    for case (let a?, let b?) in zip(first, second) {
       counts.both += 1
       if a, !b { counts.first += 1 }
       if b, !a { counts.second += 1 }

@@ -17,39 +17,10 @@ public struct HeadToHead: Sendable, Equatable {
   /// - Parameters:
   ///   - judgements: [instructions][systems]; ranks with ties, or scores.
   ///   - better: Which of two values wins.
-  ///   - drawn: The instructions to count, with repetition, as a bootstrap draws them; all of them once by default.
-  /// - Returns: `nil` without two systems, if instructions differ in their number, if a value is not a number, or if a
-  ///   drawn instruction does not exist.
-  public init?(_ judgements: [[Double?]], better: Better = .lower, drawn: [Int]? = nil) {
-    guard let systemCount = judgements.first?.count, systemCount > 1,
-      judgements.allSatisfy({ $0.count == systemCount && !$0.contains { $0?.isNaN == true } })
-    else { return nil }
-    var wins = [Int](repeating: 0, count: systemCount * systemCount)
-    var ties = wins
-    var missing = 0
-    for instruction in drawn ?? Array(judgements.indices) {
-      guard judgements.indices.contains(instruction) else { return nil }
-      let row = judgements[instruction]
-      for i in 0..<systemCount {
-        for j in i + 1..<systemCount {
-          guard let a = row[i], let b = row[j] else {
-            missing += 1
-            continue
-          }
-          if a == b {
-            ties[i * systemCount + j] += 1
-            ties[j * systemCount + i] += 1
-          } else {
-            let first = (a < b) == (better == .lower)
-            wins[first ? i * systemCount + j : j * systemCount + i] += 1
-          }
-        }
-      }
-    }
-    self.systemCount = systemCount
-    self.wins = wins
-    self.ties = ties
-    missingPairCount = missing
+  /// - Returns: `nil` without two systems, if instructions differ in their number, or if a value is not a number.
+  public init?(_ judgements: [[Double?]], better: Better = .lower) {
+    guard let comparisons = Comparisons(judgements, better: better) else { return nil }
+    self = comparisons.table()
   }
 
   /// From counts known already.
@@ -70,6 +41,13 @@ public struct HeadToHead: Sendable, Equatable {
       self.wins[i * count + i] = 0
       self.ties[i * count + i] = 0
     }
+  }
+
+  init(systemCount: Int, wins: [Int], ties: [Int], missingPairCount: Int) {
+    self.systemCount = systemCount
+    self.wins = wins
+    self.ties = ties
+    self.missingPairCount = missingPairCount
   }
 
   /// Instructions where `system` was preferred to `opponent`.

@@ -17,7 +17,7 @@ public struct CompletePairs: Sendable, Equatable {
   public init?(_ x: [Double?], _ y: [Double?]) {
     guard x.count == y.count else { return nil }
     var kept: (x: [Double], y: [Double]) = ([], [])
-    for case let (x?, y?) in zip(x, y) {
+    for case (let x?, let y?) in zip(x, y) {
       kept.x.append(x)
       kept.y.append(y)
     }

@@ -34,7 +34,9 @@ public struct MeanKendallTau: Sendable, Equatable {
   public init(betweenRaters instructions: [[[Double?]]]) {
     var missing = 0
     taus = instructions.map { raters in
-      let pairs = raters.indices.flatMap { i in (i + 1..<max(raters.count, i + 1)).map { (x: raters[i], y: raters[$0]) } }
+      let pairs = raters.indices.flatMap { i in
+        raters.indices.dropFirst(i + 1).map { (x: raters[i], y: raters[$0]) }
+      }
       let found = MeanKendallTau(pairs)
       missing += found.missingJudgementCount
       return found.mean
