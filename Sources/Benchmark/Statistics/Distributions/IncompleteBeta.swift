@@ -47,11 +47,17 @@ package struct IncompleteBeta: Sendable {
       if error < 0 { low = x } else { high = x }
       let slope = density(a, b, x, 1 - x)
       var next = slope > 0 ? x - error / slope : low
-      if !(next > low && next < high) { next = low + (high - low) / 2 }
+      if !(next > low && next < high) { next = Self.between(low, high) }
       if abs(next - x) <= 0x1p-53 * x || next == low && next == high { return next }
       x = next
     }
     return x
+  }
+
+  /// The middle of a bracket; in magnitude where it spans several, since a quantile can be as small as 1e-300.
+  private static func between(_ low: Double, _ high: Double) -> Double {
+    if low > 0, high > 4 * low { return low.squareRoot() * high.squareRoot() }
+    return low == 0 && high < 0.01 ? high * 1e-6 : low + (high - low) / 2
   }
 
   private static func tail(_ a: Double, _ b: Double, _ x: Double, _ y: Double) -> Double {
