@@ -1,18 +1,7 @@
-import SeededRandom
 import Statistics
 import Testing
 
-@Suite struct StatisticsTests {
-  @Test("quantiles equal numpy's")
-  func quantiles() throws {
-    let values = [0.1, 0.4, 0.35, 0.8, 0.9, 0.2, 0.55].sorted()
-    let found = [0.25, 0.5, 0.75].compactMap { quantile(sorted: values, probability: $0) }
-    for (value, expected) in zip(found, [0.275, 0.4, 0.675]) { #expect(abs(value - expected) < 1e-12) }
-    #expect(quantile(sorted: [], probability: 0.5) == nil)
-    #expect(quantile(sorted: [3], probability: 0.975) == 3)
-    #expect(quantile(sorted: values, probability: 1) == 0.9)
-  }
-
+@Suite struct BootstrapMeanTests {
   @Test("the bootstrap interval of a proportion is close to the exact one")
   func proportion() throws {
     // 182 of 303: Clopper-Pearson .5431 to .6562, Wilson .5446 to .6542 (evaluation.md 3).
@@ -41,14 +30,5 @@ import Testing
     #expect(BootstrapMean(of: [7])?.interval == 7...7)
     #expect(BootstrapMean(of: []) == nil)
     #expect(BootstrapMean(of: [1, .nan]) == nil)
-  }
-
-  @Test("the generator gives SplitMix64's published numbers and stays below its bound")
-  func generator() {
-    var generator = SplitMix64(seed: 1_234_567)
-    #expect([generator.next(), generator.next()] == [6_457_827_717_110_365_317, 3_203_168_211_198_807_973])
-    var seen = Set<Int>()
-    for _ in 0..<1_000 { seen.insert(generator.next(below: 7)) }
-    #expect(seen == Set(0..<7))
   }
 }

@@ -1,5 +1,3 @@
-internal import SeededRandom
-
 /// The mean of a sample with a percentile-bootstrap interval (Efron 1979).
 ///
 /// Values belong to instructions, one each: instructions are drawn with replacement, and the interval runs between the
@@ -22,23 +20,13 @@ public struct BootstrapMean: Sendable, Equatable {
   /// - Returns: `nil` without values, or if one of them is not finite.
   /// - Complexity: `values.count` x `resampleCount` draws.
   public init?(of values: [Double], coverage: Double = 0.95, resampleCount: Int = 2_000, seed: UInt64 = 0) {
-    guard !values.isEmpty, values.allSatisfy(\.isFinite) else { return nil }
-    let count = Double(values.count)
-    mean = values.reduce(0, +) / count
-    self.count = values.count
-
-    var generator = SplitMix64(seed: seed)
-    var means: [Double] = []
-    means.reserveCapacity(max(resampleCount, 1))
-    for _ in 0..<max(resampleCount, 1) {
-      var sum = 0.0
-      for _ in values.indices { sum += values[generator.next(below: values.count)] }
-      means.append(sum / count)
-    }
-    means.sort()
+    let plan = Bootstrap(resampleCount: resampleCount, seed: seed)
+    guard let replicates = plan.means(of: values.map { [$0] })?.column(0) else { return nil }
+    mean = replicates.estimate
+    count = values.count
     let tail = (1 - min(max(coverage, 0), 1)) / 2
-    let low = quantile(sorted: means, probability: tail) ?? mean
-    let high = quantile(sorted: means, probability: 1 - tail) ?? mean
+    let low = quantile(sorted: replicates.values, probability: tail) ?? mean
+    let high = quantile(sorted: replicates.values, probability: 1 - tail) ?? mean
     interval = min(low, high)...max(low, high)
   }
 }
