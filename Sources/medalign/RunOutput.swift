@@ -98,6 +98,13 @@ enum DryRunText {
         + (ended.isEmpty ? "" : ", \(ended.joined(separator: ", "))")
         + "; \(accounts.count { $0.isWholeRecord }) with the whole record (policy \(options.policy.rawValue), template \(options.template.name))",
     ]
+    let sources = run.records.compactMap(\.sourceTokens)
+    if !sources.isEmpty {
+      let (text, xml) = (run.records.reduce(0) { $0 + $1.tokens.value }, sources.reduce(0) { $0 + $1.value })
+      let saved = 100 - 100 * Double(text) / Double(max(1, xml))
+      lines.append(
+        "\(options.rendering.rawValue) text: \(text) tokens for \(xml) of XML, \(String(format: "%.0f", saved)) % saved")
+    }
     if let memory = run.memory {
       lines.append(MemoryText.line(memory))
     } else {

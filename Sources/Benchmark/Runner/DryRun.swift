@@ -10,6 +10,8 @@ public struct DryRun: Sendable {
     public let personID: PersonID
     public let bytes: Int
     public let tokens: RecordTokenCount
+    /// Of the XML as it is stored, where another rendering takes its place.
+    public let sourceTokens: RecordTokenCount?
     public let events: Int
     public let latest: Timestamp?
     /// Items that ask about it.
@@ -61,6 +63,7 @@ public struct DryRun: Sendable {
         records.append(
           Record(
             personID: person, bytes: prepared.record.source.count, tokens: prepared.tokenCount,
+            sourceTokens: prepared.sourceTokenCount,
             events: prepared.record.events.count, latest: prepared.record.latestTimestamp,
             items: plan.items.count { $0.personID == person }))
       }

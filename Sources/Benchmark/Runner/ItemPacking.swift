@@ -62,5 +62,6 @@ extension PackingSummary {
       promptTokens: account.promptTokens, recordTokens: account.recordTokens.value, keptTokens: account.keptTokens,
       totalEvents: account.totalEvents, keptEvents: account.keptEvents, recordBytes: account.recordBytes,
       firstKeptByte: account.firstKeptByte, earliestKept: account.earliestKeptTimestamp.map { "\($0)" }, now: now)
+    sourceTokens = account.sourceTokens?.value
   }
 }

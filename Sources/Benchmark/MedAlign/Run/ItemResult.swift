@@ -29,6 +29,8 @@ public struct PackingSummary: Sendable, Equatable, Codable {
   public var promptTokens: Int
   /// Tokens of the whole record, in the model's own tokens.
   public var recordTokens: Int
+  /// Tokens of the record's XML, where the prompt holds another rendering, of which the other counts are.
+  public var sourceTokens: Int?
   /// Tokens of the record that the prompt holds.
   public var keptTokens: Int
   public var totalEvents: Int?
