@@ -12,9 +12,10 @@ import Tokenizers
 ///     let summary = try runner.run(into: "runs/vicuna-2k")
 ///
 /// Every item ends in exactly one outcome: answered; refused, if its prompt cannot fit; failed, with the error of its
-/// record or of the model; skipped, if there is nothing to run on. Each is stored durably as it ends, so a process killed at
-/// any moment loses the items in hand at most, and running again finishes the rest. An error of the store ends the run, and
-/// so does a generator that is gone (the items in hand are left for later); one item's trouble never does.
+/// record or of the model; skipped, if there is nothing to run on. Each is stored durably as it ends, so a process
+/// killed at any moment loses the items in hand at most, and running again finishes the rest. An error of the store
+/// ends the run, and so does a generator that is gone (the items in hand are left for later); one item's trouble never
+/// does.
 public struct BenchmarkRunner {
   public let plan: RunPlan
   private let generator: any AnswerGenerator

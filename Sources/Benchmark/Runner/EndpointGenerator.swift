@@ -32,8 +32,8 @@ public final class EndpointGenerator: AnswerGenerator, Sendable {
   private let hasToldMiscount = Mutex(false)
   private let inbox = GeneratorInbox()
 
-  /// Asks the server what it can: the model's name if none is given, how it takes prompts, what it tells of them. Only a
-  /// fixed sentence is sent.
+  /// Asks the server what it can: the model's name if none is given, how it takes prompts, what it tells of them. Only
+  /// a fixed sentence is sent.
   ///
   /// - Parameters:
   ///   - model: the name of the server's model; `nil`: its only one.

@@ -16,7 +16,8 @@ public struct RunPlan: Sendable {
   /// Items in the order they are run.
   public let items: [Instruction]
 
-  /// - Throws: `contextTooLong`, `limitOutOfRange`, `noInstructions`, or `packing` for a context, reserve or chat format
+  /// - Throws: `contextTooLong`, `limitOutOfRange`, `noInstructions`, or `packing` for a context, reserve or chat
+  ///   format
   ///   that cannot work for any item.
   public init(
     dataSet: BenchmarkDataSet, options: RunOptions, for generator: any AnswerGenerator

@@ -19,8 +19,8 @@ public struct ContextPacker: Sendable {
   public let policy: PackingPolicy
   public let rendering: RecordRendering
   public let budget: PackingBudget
-  /// Whether the record part is fitted with a fixed room for the instruction. Unless the policy looks at the question, it
-  /// is then the same for all questions, and prompts about a record can share a prefix.
+  /// Whether the record part is fitted with a fixed room for the instruction. Unless the policy looks at the question,
+  /// it is then the same for all questions, and prompts about a record can share a prefix.
   public let reservesInstruction: Bool
   /// Tokens set aside for the instruction, where that is so.
   public let instructionReserve: Int

@@ -37,7 +37,8 @@ extension PackingError: CustomStringConvertible {
       "context of \(context) tokens leaves no room for a prompt beside \(generation) generated tokens"
     case .promptDoesNotFit(let needed, let limit):
       "prompt does not fit: template, chat wrapper, instruction and one token of the record take \(needed) tokens, the context leaves \(limit)"
-    case .policyNeedsXML(let policy): "packing \(policy) cuts the XML of visits; it cannot be had with another rendering"
+    case .policyNeedsXML(let policy):
+      "packing \(policy) cuts the XML of visits; it cannot be had with another rendering"
     case .recordNotRanked(let reason): "the record cannot be ranked: \(reason)"
     case .firstUnitDoesNotFit(let needed, let limit):
       "prompt does not fit: with the most wanted part of the record alone it takes \(needed) tokens, the context leaves \(limit)"

@@ -1,11 +1,12 @@
-/// Which part of a record that is longer than the context goes into the prompt. The policy is named in every stored result.
+/// Which part of a record that is longer than the context goes into the prompt. The policy is named in every stored
+/// result.
 public enum PackingPolicy: String, Sendable, CaseIterable, Codable {
   /// The MedAlign paper's rule: the last tokens of the record that fit beside the template, the instruction and the
   /// room for the answer. The record is cut where the tokens end, in the middle of an element if it comes to that.
   case paper
-  /// HELM's rule: the last tokens of the record, as many as are left of the budget after the question and the template with
-  /// its placeholders left in, each counted alone (`stanford-crfm/helm` 63754d05d, `medalign_scenario_helper.py`). HELM
-  /// counts with `cl100k_base`; here it is the model's own tokenizer.
+  /// HELM's rule: the last tokens of the record, as many as are left of the budget after the question and the template
+  /// with its placeholders left in, each counted alone (`stanford-crfm/helm` 63754d05d,
+  /// `medalign_scenario_helper.py`). HELM counts with `cl100k_base`; here it is the model's own tokenizer.
   case helm
   /// Whole events only, oldest dropped first, with the elements around the kept ones closed: well-formed XML.
   case wholeEvents = "whole-events"

@@ -87,7 +87,8 @@ public struct PromptTemplate: Sendable, Equatable {
   /// The largest template file read, in bytes.
   public static let largestFile = 1 << 20
 
-  /// Reads a template file (UTF-8). One line end at the end of the file is not part of the template, since editors add it.
+  /// Reads a template file (UTF-8). One line end at the end of the file is not part of the template, since editors add
+  /// it.
   public init(contentsOf path: String) throws(PackingError) {
     let size: Int
     let bytes: [UInt8]
@@ -129,7 +130,8 @@ public struct PromptTemplate: Sendable, Equatable {
       .literal("\"\"\"\n\nEHR: \"\"\""), .placeholder(.ehr), .literal("\"\"\""),
     ])
 
-  /// HELM's MedAlign template (`medalign_scenario_helper.py`), the record first, with one line of ours: the present time.
+  /// HELM's MedAlign template (`medalign_scenario_helper.py`), the record first, with one line of ours: the present
+  /// time.
   public static let helm = PromptTemplate(
     name: "helm",
     segments: [

@@ -35,7 +35,9 @@ struct RecordTail: Sendable {
   func start(ofLast count: Int, in record: [UInt8]) -> Int {
     guard count > 0 else { return record.count }
     if isWhole && count >= windowTokens { return 0 }
-    if count <= startsNewestFirst.count { return Self.characterStart(in: record, atOrAfter: startsNewestFirst[count - 1]) }
+    if count <= startsNewestFirst.count {
+      return Self.characterStart(in: record, atOrAfter: startsNewestFirst[count - 1])
+    }
     // Tokens without their own bytes (a vocabulary without byte tokens): spread evenly over what is left. The caller
     // counts the joined prompt, so this decides how near the budget it starts, not whether the prompt fits.
     let aligned = startsNewestFirst.last ?? record.count
@@ -55,7 +57,9 @@ struct RecordTail: Sendable {
       for byte in tokenizer.bytes(of: id).reversed() {
         if cursor > 0, text[cursor - 1] == byte {
           cursor -= 1
-        } else if byte == 0x20, cursor >= 3, text[cursor - 3] == 0xE2, text[cursor - 2] == 0x96, text[cursor - 1] == 0x81 {
+        } else if byte == 0x20, cursor >= 3, text[cursor - 3] == 0xE2, text[cursor - 2] == 0x96,
+          text[cursor - 1] == 0x81
+        {
           cursor -= 3  // SentencePiece writes a space as U+2581, so one in the text reads back as a space
         } else {
           break tokens

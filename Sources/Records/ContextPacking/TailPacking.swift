@@ -23,8 +23,10 @@ extension ContextPacker {
 
   /// HELM's rule; a prompt that is a few tokens over the budget for what joining adds is trimmed as the paper's.
   func packHELM(_ prepared: PreparedRecord, _ part: RecordPart, question: String) throws(PackingError) -> PackedPrompt {
-    let instruction = tokenizer.encode(bytes: Array(question.utf8), specialTokens: .asText, addBegin: false, addEnd: false)
-    let frame = tokenizer.encode(bytes: Array(template.source.utf8), specialTokens: .asText, addBegin: false, addEnd: false)
+    let instruction = tokenizer.encode(
+      bytes: Array(question.utf8), specialTokens: .asText, addBegin: false, addEnd: false)
+    let frame = tokenizer.encode(
+      bytes: Array(template.source.utf8), specialTokens: .asText, addBegin: false, addEnd: false)
     let target = max(0, budget.promptTokens - frame.count - instruction.count)
     let start = part.tail.start(ofLast: target, in: part.text.bytes)
     let joined = try join(record: part.text.text(from: start), question: question, now: prepared.now)

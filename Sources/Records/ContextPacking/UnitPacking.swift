@@ -39,9 +39,9 @@ extension ContextPacker {
     return try finished(prepared, choice, keeping: fits, question: question, overhead: overhead)
   }
 
-  /// The units in order of preference. Where a strategy ranks by content, those that cannot fit even alone are passed over:
-  /// a stay of 70,000 tokens must not keep a short visit out. Where it goes by time they are not, since a gap would show
-  /// nowhere.
+  /// The units in order of preference. Where a strategy ranks by content, those that cannot fit even alone are passed
+  /// over: a stay of 70,000 tokens must not keep a short visit out. Where it goes by time they are not, since a gap
+  /// would show nowhere.
   private func candidates(
     _ record: PatientRecord, _ question: String, _ strategy: any ContextStrategy, tokens room: Int
   ) throws(PackingError) -> (units: [ContextUnit], passedOver: Int) {
@@ -51,14 +51,16 @@ extension ContextPacker {
       // No token has more bytes than this; most units need no encoding.
       if unit.events.reduce(0, { $0 + record.events[$1].byteRange.count }) <= room { return true }
       let text = UnitChoice(record, [unit], rendering).text(keeping: 1)
-      return tokenizer.encode(bytes: Array(text.utf8), specialTokens: .asText, addBegin: false, addEnd: false).count < room
+      return tokenizer.encode(bytes: Array(text.utf8), specialTokens: .asText, addBegin: false, addEnd: false).count
+        < room
     }
     return (fitting, all.count - fitting.count)
   }
 
-  /// Tokens of the prompt that holds the `count` most wanted units, whether it fits or not; nil for a policy without units,
-  /// or one that has not so many. For tests: one unit more than was kept must not have fitted.
-  package func promptTokens(_ record: PatientRecord, question: String, keeping count: Int) throws(PackingError) -> Int? {
+  /// Tokens of the prompt that holds the `count` most wanted units, whether it fits or not; nil for a policy without
+  /// units, or one that has not so many. For tests: one unit more than was kept must not have fitted.
+  package func promptTokens(_ record: PatientRecord, question: String, keeping count: Int) throws(PackingError) -> Int?
+  {
     guard let strategy = policy.strategy else { return nil }
     let now = record.latestTimestamp.map { "\($0)" } ?? "unknown"
     let reserve = reservesInstruction ? instructionReserve : 0

@@ -1,4 +1,5 @@
 internal import CZlib
+
 #if canImport(Glibc)
   import Glibc
 #else

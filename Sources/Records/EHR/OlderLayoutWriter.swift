@@ -62,7 +62,9 @@ public struct OlderLayoutWriter: Sendable {
     if let race = person.race { lines.append("Race: \(race)") }
     if let gender = person.gender { lines.append("Gender: \(gender)") }
     if let ethnicity = person.ethnicity { lines.append("Ethnicity: \(ethnicity)") }
-    if let age = content.demographics.age(at: time) { lines += ["Age in Days: \(age.days)", "Age in Years: \(age.years)"] }
+    if let age = content.demographics.age(at: time) {
+      lines += ["Age in Days: \(age.days)", "Age in Years: \(age.years)"]
+    }
     return "\n" + lines.joined(separator: "\n") + "\n"
   }
 

@@ -1,10 +1,11 @@
-/// Renders a record without some of its events, as well-formed XML: the first ones of a given order, for any number of them.
+/// Renders a record without some of its events, as well-formed XML: the first ones of a given order, for any number of
+/// them.
 ///
-/// Events are dropped whole; unless told otherwise, oldest first by timestamp (document order among equals, events without
-/// a timestamp before all others). `entry`, `events`, `encounter`, `visit`, `day` and table elements left without an event go
-/// too, with what else they hold; those that never held one go with the first event. Each kept encounter keeps its
-/// `person` block; where the block's own encounter is gone and no kept one has a block, it moves into the first
-/// kept encounter.
+/// Events are dropped whole; unless told otherwise, oldest first by timestamp (document order among equals, events
+/// without a timestamp before all others). `entry`, `events`, `encounter`, `visit`, `day` and table elements left
+/// without an event go too, with what else they hold; those that never held one go with the first event. Each kept
+/// encounter keeps its `person` block; where the block's own encounter is gone and no kept one has a block, it moves
+/// into the first kept encounter.
 ///
 /// ```swift
 /// let pruner = RecordPruner(record)

@@ -29,7 +29,8 @@ public struct ReleaseLayoutWriter: Sendable {
       writesEncounterTimes
         ? [("start_timestamp", encounter.start?.description), ("end_timestamp", encounter.end?.description)] : [])
     writePerson(
-      content, at: encounter.start ?? events.lazy.compactMap(\.timestamp).first, payerPlan: encounter.payerPlan, to: &xml)
+      content, at: encounter.start ?? events.lazy.compactMap(\.timestamp).first, payerPlan: encounter.payerPlan,
+      to: &xml)
     writeContext(encounter, to: &xml)
     xml.open("events", [])
     var index = 0

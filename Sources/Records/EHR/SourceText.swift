@@ -11,7 +11,9 @@ struct SourceText {
   init(_ raw: [UInt8], name: String) throws(RecordError) {
     guard !raw.isEmpty else { throw .empty(file: name) }
     if raw.starts(with: [0x1F, 0x8B]) { throw .notXML(file: name, found: "gzip-compressed bytes; unpack it first") }
-    if raw.starts(with: [0x50, 0x4B, 0x03, 0x04]) { throw .notXML(file: name, found: "a zip archive; unpack it first") }
+    if raw.starts(with: [0x50, 0x4B, 0x03, 0x04]) {
+      throw .notXML(file: name, found: "a zip archive; unpack it first")
+    }
     if raw.starts(with: [0xFF, 0xFE]) || raw.starts(with: [0xFE, 0xFF]) || raw.starts(with: [0x3C, 0x00])
       || raw.starts(with: [0x00, 0x3C])
     {

@@ -5,9 +5,9 @@ import EHR
 /// ```swift
 /// let report = try OMOPImporter(path: "omop/").run(to: "records/")
 /// ```
-/// Tables are read once, in any order of rows. Rows are sorted by person in work files, names are looked up for the ids that
-/// occur, and records are made one person after the other: memory follows the vocabulary in use and the largest record, not
-/// the number of patients. The same tables give the same bytes, from files or a database.
+/// Tables are read once, in any order of rows. Rows are sorted by person in work files, names are looked up for the
+/// ids that occur, and records are made one person after the other: memory follows the vocabulary in use and the
+/// largest record, not the number of patients. The same tables give the same bytes, from files or a database.
 public struct OMOPImporter {
   private let source: any TableSource
 
@@ -25,7 +25,8 @@ public struct OMOPImporter {
   /// A PostgreSQL database; see `PostgreSQLDatabase`.
   ///
   /// - Parameters:
-  ///   - postgreSQL: What libpq needs to connect, without a password; what it leaves out comes from libpq's usual sources.
+  ///   - postgreSQL: What libpq needs to connect, without a password; what it leaves out comes from libpq's usual
+  ///   sources.
   ///   - schema: nil for the server's search path.
   public init(postgreSQL: String, schema: String? = nil) throws(OMOPImportError) {
     source = try PostgreSQLDatabase(connection: postgreSQL, schema: schema)

@@ -108,7 +108,8 @@ struct EHRImportCommand: ParsableCommand {
   private func report(_ options: ImportOptions, _ progress: (ImportProgress) -> Void) throws -> ImportReport {
     if let omop { return try OMOPImporter(path: omop).run(to: output, options: options, progress: progress) }
     if let postgreSQL {
-      return try OMOPImporter(postgreSQL: postgreSQL, schema: schema).run(to: output, options: options, progress: progress)
+      return try OMOPImporter(postgreSQL: postgreSQL, schema: schema).run(
+        to: output, options: options, progress: progress)
     }
     if let meds { return try MEDSImporter(path: meds).run(to: output, options: options, progress: progress) }
     throw Self.oneSource
@@ -126,7 +127,8 @@ struct NoPatients: Error, CustomStringConvertible {
   let missing: Int?
 
   var description: String {
-    missing.map { "\(output): none of the \($0) persons asked for is in the tables" } ?? "\(output): the tables hold no patient"
+    missing.map { "\(output): none of the \($0) persons asked for is in the tables" }
+      ?? "\(output): the tables hold no patient"
   }
 }
 

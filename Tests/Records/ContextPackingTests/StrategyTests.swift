@@ -16,7 +16,8 @@ struct StrategyTests {
       encounters.append(RecordEncounter(type: "Visit \(visit)", start: Timestamp(minutes: start)))
       for index in 0..<random.next(below: 24) {
         let time = Timestamp(minutes: start + Int64(index * 7))
-        var event = RecordEvent(type: "measurement", timestamp: time, code: "LOINC/\(index)", name: "Test \(index)", encounter: visit)
+        var event = RecordEvent(
+          type: "measurement", timestamp: time, code: "LOINC/\(index)", name: "Test \(index)", encounter: visit)
         event.value = "\(visit).\(index)"
         event.unit = "mg/dL"
         if random.next(below: 4) == 0 {
@@ -29,7 +30,8 @@ struct StrategyTests {
       }
     }
     let content = RecordContent(
-      personID: PersonID(rawValue: Int64(seed)), demographics: Demographics(birthDate: Timestamp("1950-01-02"), gender: "FEMALE"),
+      personID: PersonID(rawValue: Int64(seed)),
+      demographics: Demographics(birthDate: Timestamp("1950-01-02"), gender: "FEMALE"),
       encounters: encounters, events: events)
     return try? RecordReader.read(bytes: ReleaseLayoutWriter().write(content), name: "\(seed).xml")
   }
@@ -71,7 +73,9 @@ struct StrategyTests {
     }
   }
 
-  private func packed(_ record: PatientRecord, _ policy: PackingPolicy, _ rendering: RecordRendering, context: Int, question: String = "?") throws -> PackedPrompt {
+  private func packed(
+    _ record: PatientRecord, _ policy: PackingPolicy, _ rendering: RecordRendering, context: Int, question: String = "?"
+  ) throws -> PackedPrompt {
     try ContextPacker(
       tokenizer: try Fixtures.byteTokenizer(), template: .helmVerbatim, chatFormat: .plain, policy: policy,
       budget: PackingBudget(contextTokens: context, generationTokens: 64), rendering: rendering
@@ -82,7 +86,8 @@ struct StrategyTests {
   func chronological(_ rendering: RecordRendering) throws {
     let record = try #require(Self.record(seed: 3))
     for policy in [PackingPolicy.random, .bm25Events, .bm25Visits, .bm25Recent, .oldestFirst, .wholeEvents] {
-      let text = try packed(record, policy, rendering, context: 2600, question: "fracture metformin").promptText.plainText
+      let text = try packed(record, policy, rendering, context: 2600, question: "fracture metformin").promptText
+        .plainText
       let marks = record.events.filter(\.isNote).sorted { ($0.timestamp?.minutes ?? 0) < ($1.timestamp?.minutes ?? 0) }
         .compactMap { text.range(of: $0.name + (rendering == .xml ? "\"" : "\n"))?.lowerBound }
       #expect(marks == marks.sorted(), "\(policy)")
@@ -103,13 +108,16 @@ struct StrategyTests {
   @Test("retrieval finds the note that answers, wherever it stands; random does so by the seed alone")
   func retrieval() throws {
     var events = (0..<200).map { index in
-      RecordEvent(type: "note", timestamp: Timestamp(minutes: Int64(26_000_000 + index * 1440)), name: "Note", value: "nothing of interest \(index)", encounter: 0)
+      RecordEvent(
+        type: "note", timestamp: Timestamp(minutes: Int64(26_000_000 + index * 1440)), name: "Note",
+        value: "nothing of interest \(index)", encounter: 0)
     }
     events[20].value = "Fracture of the left wrist, cast applied."
     let content = RecordContent(personID: PersonID(rawValue: 1), encounters: [RecordEncounter()], events: events)
     let record = try RecordReader.read(bytes: ReleaseLayoutWriter().write(content), name: "1.xml")
     for policy in [PackingPolicy.bm25Events, .bm25Notes, .bm25Recent] {
-      let text = try packed(record, policy, .xml, context: 1500, question: "Which wrist had the fracture?").promptText.plainText
+      let text = try packed(record, policy, .xml, context: 1500, question: "Which wrist had the fracture?").promptText
+        .plainText
       #expect(text.contains("cast applied"), "\(policy)")
     }
     #expect(!(try packed(record, .wholeEvents, .xml, context: 1500).promptText.plainText.contains("cast applied")))
@@ -137,7 +145,9 @@ struct StrategyTests {
     let tokenizer = try Fixtures.byteTokenizer()
     let record = try Fixtures.record(events: 120)
     let question = "What was measured last?"
-    let count = { (text: String) in tokenizer.encode(bytes: Array(text.utf8), specialTokens: .asText, addBegin: false, addEnd: false).count }
+    let count = { (text: String) in
+      tokenizer.encode(bytes: Array(text.utf8), specialTokens: .asText, addBegin: false, addEnd: false).count
+    }
     let packed = try packed(record, .helm, .xml, context: 2000, question: question)
     let target = 2000 - 64 - count(PromptTemplate.helmVerbatim.source) - count(question)
     let all = tokenizer.encode(bytes: record.source, specialTokens: .asText, addBegin: false, addEnd: false)
@@ -154,9 +164,12 @@ struct StrategyTests {
     #expect(notes.contains("<encounter>") && !notes.contains("type=\"measurement\"") && !notes.contains("<eventstream"))
     let codes = try packed(record, .timerCodes, .xml, context: 60_000).promptText.plainText
     #expect(!codes.contains("type=\"note\"") && codes.contains("type=\"measurement\""))
-    let retrieved = try packed(record, .timerRAG, .xml, context: 3000, question: "fracture metformin").promptText.plainText
+    let retrieved = try packed(record, .timerRAG, .xml, context: 3000, question: "fracture metformin").promptText
+      .plainText
     #expect(retrieved.contains("</encounter>"))
-    #expect(throws: PackingError.policyNeedsXML(policy: "timer")) { try packed(record, .timer, .compact, context: 3000) }
+    #expect(throws: PackingError.policyNeedsXML(policy: "timer")) {
+      try packed(record, .timer, .compact, context: 3000)
+    }
   }
 }
 

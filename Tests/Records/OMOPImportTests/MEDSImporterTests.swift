@@ -21,13 +21,16 @@ struct MEDSImporterTests {
 
   @Test("events become a record; traits become demographics; every row is counted in one table")
   func becomeRecords() throws {
-    let folder = try TableFolder(["metadata/codes.csv": "code,description\nLOINC/4548-4,Hemoglobin A1c\n", "data/0.csv": events])
+    let folder = try TableFolder([
+      "metadata/codes.csv": "code,description\nLOINC/4548-4,Hemoglobin A1c\n", "data/0.csv": events,
+    ])
     let report = try MEDSImporter(path: folder.path).run(to: folder.output)
     let record = try folder.record(7)
     #expect(record.demographics.gender == "M" && record.demographics.race == "White")
     #expect(record.demographics.birthDate?.date == "1960-02-03")
     #expect(record.events.map(\.type) == ["visit", "measurement", "note", "image", "visit"])
-    #expect(record.events[1].name == "Hemoglobin A1c" && record.events[1].value == "6.5" && record.events[1].unit == "%")
+    #expect(
+      record.events[1].name == "Hemoglobin A1c" && record.events[1].value == "6.5" && record.events[1].unit == "%")
     #expect(record.events[2].value == "Synthetic note body." && record.events[2].noteID == "88")
     #expect(report.tables.map(\.table) == ["meds"] && report.tables[0].read == 9 && report.tables[0].used == 7)
     #expect(report.tables[0].skipped == ["no date": 1, "a person id that is no 64-bit integer": 1])

@@ -25,9 +25,10 @@ struct OMOPImporterTests {
     #expect(record.demographics.birthDate?.date == "1950-02-03")
     let events = record.events
     #expect(events.map(\.type) == ["visit", "measurement", "measurement", "note", "measurement"])
-    #expect(events.map(\.timestamp?.description) == [
-      "2020-01-01 08:00", "2020-01-01 09:00", "2020-01-01 15:00", "2020-01-02 10:00", "2020-01-02 23:59",
-    ])
+    #expect(
+      events.map(\.timestamp?.description) == [
+        "2020-01-01 08:00", "2020-01-01 09:00", "2020-01-01 15:00", "2020-01-02 10:00", "2020-01-02 23:59",
+      ])
     #expect(events[1].code == "LOINC/6598-7" && events[1].name == "Troponin T")
     #expect(events[1].value == "0.005" && events[1].unit == "%")
     #expect(events[2].value == "<7" && events[2].unit == "ng/L")
@@ -50,23 +51,26 @@ struct OMOPImporterTests {
     let report = try run(folder, options)
     let measurements = table(report, "measurement")
     #expect(measurements.read == 9 && measurements.used == 3)
-    #expect(measurements.skipped == [
-      "no date": 1, "a date not understood": 1, "a person that PERSON does not have": 1, "no person id": 1,
-      "a person id that is no 64-bit integer": 1, "not as many cells as columns": 1,
-    ])
+    #expect(
+      measurements.skipped == [
+        "no date": 1, "a date not understood": 1, "a person that PERSON does not have": 1, "no person id": 1,
+        "a person id that is no 64-bit integer": 1, "not as many cells as columns": 1,
+      ])
     #expect(table(report, "concept").used == 3 && table(report, "concept").skipped == ["referred to by no row used": 1])
     #expect(table(report, "care_site").used == 1)
     #expect(!table(report, "death").isPresent && table(report, "death").read == 0)
     #expect(report.patientCount == 2 && report.noteCount == 1)
     let listed = try String(contentsOfFile: folder.path + "/skipped.csv", encoding: .utf8)
     #expect(listed.split(separator: "\n").count == 7 && listed.contains("expected 13 cells, found 2"))
-    #expect(listed.contains("measurement,measurement.csv,5,no date") && !listed.contains("TROP") && !listed.contains("777"))
+    #expect(
+      listed.contains("measurement,measurement.csv,5,no date") && !listed.contains("TROP") && !listed.contains("777"))
     let identifiers = try String(contentsOfFile: folder.path + "/identifiers.csv", encoding: .utf8)
     #expect(identifiers.contains("-9007199254740993,mrn,TEST-0001") && identifiers.contains("address,1 Test Street"))
     let saved = try JSONDecoder().decode(ImportReport.self, from: Data(try folder.text("import.json").utf8))
     #expect(saved == report)
     let patients = try folder.text("patients.csv")
-    #expect(patients.contains("-9007199254740993,-9007199254740993.xml,1,") && patients.contains(",2019-01-01,2021-01-01"))
+    #expect(
+      patients.contains("-9007199254740993,-9007199254740993.xml,1,") && patients.contains(",2019-01-01,2021-01-01"))
   }
 
   @Test("a patient without visits or events is a record with demographics")
@@ -87,7 +91,9 @@ struct OMOPImporterTests {
       let rows = text.split(separator: "\n")
       switch name {
       case "visit_occurrence.csv":
-        let turned = rows.map { $0.split(separator: ",", omittingEmptySubsequences: false).reversed().joined(separator: "\t") }
+        let turned = rows.map {
+          $0.split(separator: ",", omittingEmptySubsequences: false).reversed().joined(separator: "\t")
+        }
         try folder.write(Data((turned.joined(separator: "\n").uppercased() + "\n").utf8), to: "VISIT_OCCURRENCE.TSV")
       case "measurement.csv":
         for (part, row) in rows.dropFirst().enumerated() {
@@ -162,7 +168,8 @@ struct OMOPImporterTests {
       _ = try OMOPImporter(path: folder.path).run(to: folder.path)
     }
     try folder.write(Data("measurement_id,value\n1,2\n".utf8), to: "measurement.csv")
-    #expect(throws: OMOPImportError.unreadable("\(folder.path)/measurement.csv: the header lacks the column person_id")) {
+    #expect(throws: OMOPImportError.unreadable("\(folder.path)/measurement.csv: the header lacks the column person_id"))
+    {
       _ = try run(folder)
     }
     #expect(!FileManager.default.fileExists(atPath: folder.output))
@@ -177,7 +184,9 @@ struct OMOPImporterTests {
     let folder = try TableFolder(clinic)
     let left = folder.output + ".importing-killed"
     let mine = folder.output + ".importing-mine"
-    for path in [left, mine] { try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true) }
+    for path in [left, mine] {
+      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    }
     defer { try? FileManager.default.removeItem(atPath: mine) }
     try Data().write(to: URL(filePath: left + "/.medalign-import"))
     try Data("x".utf8).write(to: URL(filePath: mine + "/file"))

@@ -28,7 +28,8 @@ struct RowRuleTests {
       "1,7,2020-01-01,4171756,5.0,,", "2,7,2020-01-01,4171756,,,<0.01", "3,7,2020-01-01,,,45877994,Yes",
       "4,7,2020-01-01,,,45877994,", "5,7,2020-01-01,,-.0,,", "6,7,2020-01-01,,-12.00,,",
     ]
-    let header = "measurement_id,person_id,measurement_date,operator_concept_id,value_as_number,value_as_concept_id,value_source_value\n"
+    let header =
+      "measurement_id,person_id,measurement_date,operator_concept_id,value_as_number,value_as_concept_id,value_source_value\n"
     let (record, _) = try record(["measurement.csv": header + rows.joined(separator: "\n") + "\n"])
     #expect(record.events.map(\.value) == ["<5", "<0.01", "Yes", "OMOP/45877994", "-.0", "-12"])
   }
@@ -37,9 +38,10 @@ struct RowRuleTests {
   func details() throws {
     let header = "drug_exposure_id,person_id,drug_exposure_start_date,sig,quantity\n"
     let (record, _) = try record(["drug_exposure.csv": header + "1,7,2020-01-01,Take one daily.,30.0\n"])
-    #expect(record.events[0].otherAttributes == [
-      RecordAttribute(name: "quantity", value: "30"), RecordAttribute(name: "sig", value: "Take one daily."),
-    ])
+    #expect(
+      record.events[0].otherAttributes == [
+        RecordAttribute(name: "quantity", value: "30"), RecordAttribute(name: "sig", value: "Take one daily."),
+      ])
   }
 
   @Test("a visit dated by day begins with the day's first event; one that ends at its day's midnight lasts the day")
@@ -52,13 +54,15 @@ struct RowRuleTests {
       ,7,2011-06-01,,
 
       """
-    let measurements = "measurement_id,person_id,measurement_datetime,measurement_date,visit_occurrence_id\n1,7,2010-05-05 09:30,,1\n"
+    let measurements =
+      "measurement_id,person_id,measurement_datetime,measurement_date,visit_occurrence_id\n1,7,2010-05-05 09:30,,1\n"
     let (record, report) = try record(
       ["visit_occurrence.csv": visits, "measurement.csv": measurements], transforms: TimelineTransform.standard)
     let times = record.events.filter { $0.type == "visit" }.map { "\($0.timestamp?.description ?? "") \($0.value)" }
-    #expect(times == [
-      "2010-05-05 09:30 ", "2010-06-05 08:00 start", "2010-06-05 23:59 end", "2011-01-01 23:59 ", "2011-06-01 23:59 ",
-    ])
+    #expect(
+      times == [
+        "2010-05-05 09:30 ", "2010-06-05 08:00 start", "2010-06-05 23:59 end", "2011-01-01 23:59 ", "2011-06-01 23:59 ",
+      ])
     #expect(record.events.filter { $0.otherAttributes.contains(RecordAttribute(name: "visit_id", value: "0")) }.isEmpty)
     #expect(record.encounters.count == 4)
     #expect(table(report, "visit_occurrence").repaired.isEmpty)
@@ -89,7 +93,8 @@ struct RowRuleTests {
     #expect(try record(["note.tsv": quoted]).record.events.map(\.value) == ["two\nlines \"here\"", "middle"])
   }
 
-  @Test("a table beside its compressed copy, a part without a header and another separator are errors that name the file")
+  @Test(
+    "a table beside its compressed copy, a part without a header and another separator are errors that name the file")
   func files() throws {
     let header = "note_id,person_id,note_date,note_text\n"
     for (name, tables) in [

@@ -26,7 +26,9 @@ struct SourceTests {
         try db.execute(sql: "CREATE TABLE \(table) (\(rows[0].map { "\"\($0)\"" }.joined(separator: ", ")))")
         for row in rows.dropFirst() {
           let marks = row.map { _ in "?" }.joined(separator: ", ")
-          try db.execute(sql: "INSERT INTO \(table) VALUES (\(marks))", arguments: StatementArguments(row.map { $0.isEmpty ? nil : $0 }))
+          try db.execute(
+            sql: "INSERT INTO \(table) VALUES (\(marks))",
+            arguments: StatementArguments(row.map { $0.isEmpty ? nil : $0 }))
         }
       }
     }
@@ -68,10 +70,13 @@ extension PostgreSQLTests {
       let table = "clinic.\"\(name.dropLast(4))\""
       let columns = rows[0].map { "\"\($0)\" text" }.joined(separator: ", ")
       let values = rows.dropFirst().map { row in
-        "(" + row.map { $0.isEmpty ? "NULL" : "'" + $0.replacingOccurrences(of: "'", with: "''") + "'" }.joined(separator: ", ") + ")"
+        "("
+          + row.map { $0.isEmpty ? "NULL" : "'" + $0.replacingOccurrences(of: "'", with: "''") + "'" }.joined(
+            separator: ", ") + ")"
       }
       try server.run(
-        "CREATE SCHEMA IF NOT EXISTS clinic; CREATE TABLE \(table) (\(columns)); INSERT INTO \(table) VALUES \(values.joined(separator: ", "))")
+        "CREATE SCHEMA IF NOT EXISTS clinic; CREATE TABLE \(table) (\(columns)); INSERT INTO \(table) VALUES \(values.joined(separator: ", "))"
+      )
     }
     let folder = try TableFolder()
     let importer = try OMOPImporter(postgreSQL: server.connectionString(), schema: "clinic")

@@ -1,7 +1,7 @@
 import EHR
 
-/// Writes events as plain text that says what the XML says in fewer tokens: demographics once, an encounter's heading and
-/// each date once, a line per event.
+/// Writes events as plain text that says what the XML says in fewer tokens: demographics once, an encounter's heading
+/// and each date once, a line per event.
 ///
 ///     Patient: FEMALE, White, born 1950-02-03, 69 years old
 ///
@@ -12,8 +12,8 @@ import EHR
 ///     10:30 note: Progress note
 ///     …text…
 ///
-/// Left out: ids, codes of events that have a name, care sites and clinicians. Kept: names, values, units, types, details
-/// such as a route, and all of a note. Events stand in order of time.
+/// Left out: ids, codes of events that have a name, care sites and clinicians. Kept: names, values, units, types,
+/// details such as a route, and all of a note. Events stand in order of time.
 struct CompactRenderer {
   private let record: PatientRecord
   private var bytes: [UInt8] = []
@@ -87,7 +87,8 @@ struct CompactRenderer {
     if event.isNote {
       line(text + "\n" + event.value)
     } else {
-      let value = [event.value, event.value.isEmpty ? "" : event.unit ?? ""].filter { !$0.isEmpty }.joined(separator: " ")
+      let value = [event.value, event.value.isEmpty ? "" : event.unit ?? ""].filter { !$0.isEmpty }.joined(
+        separator: " ")
       if !value.isEmpty { text += (Self.isWord(value) ? ", " : " ") + value }
       for detail in event.otherAttributes where !Self.hidden.contains(detail.name) && !detail.value.isEmpty {
         text += ", \(detail.name) \(detail.value)"

@@ -37,8 +37,8 @@ struct TimerVisits {
   /// All visits.
   var text: RecordText { joined(visits.indices.map { $0 }) }
 
-  /// Visits in the order of their BM25 score until their tokens exceed `tokens` (the one that does so is kept), in order of
-  /// time. LangChain's retriever cuts at white space and keeps case; equal scores: the later visit first.
+  /// Visits in the order of their BM25 score until their tokens exceed `tokens` (the one that does so is kept), in
+  /// order of time. LangChain's retriever cuts at white space and keeps case; equal scores: the later visit first.
   func retrieved(
     for question: String, tokens limit: Int, count: ([UInt8]) -> Int
   ) throws(PackingError) -> RecordText {

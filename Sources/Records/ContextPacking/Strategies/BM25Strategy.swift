@@ -9,8 +9,8 @@ struct BM25Strategy: ContextStrategy {
   var halfLifeDays: Double?
   var passesOverTooLarge: Bool { true }
 
-  /// Lucene's form, in which no word has a negative weight: records are small, and in the original half of the units having
-  /// a word makes it count nothing. Among equals the newer unit comes first.
+  /// Lucene's form, in which no word has a negative weight: records are small, and in the original half of the units
+  /// having a word makes it count nothing. Among equals the newer unit comes first.
   func preference(in record: PatientRecord, question: String, seed: UInt64) throws(PackingError) -> [ContextUnit] {
     let units = unit.units(of: record, filter)
     let times = units.map { unit in unit.events.compactMap { record.events[$0].timestamp?.minutes }.max() }

@@ -1,7 +1,7 @@
 import EHR
 
-/// Says which parts of a record are wanted most, whatever fits: `ContextPacker` takes as many as the context holds, from
-/// the first on, and writes them in order of time.
+/// Says which parts of a record are wanted most, whatever fits: `ContextPacker` takes as many as the context holds,
+/// from the first on, and writes them in order of time.
 ///
 /// A strategy that ranks by meaning (dense retrieval) is one more of these.
 protocol ContextStrategy: Sendable {

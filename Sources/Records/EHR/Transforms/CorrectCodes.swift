@@ -16,8 +16,8 @@ extension Timeline {
     return counts
   }
 
-  /// Takes name, value and unit of Stanford's flowsheet rows (`STANFORD_OBS/Flowsheet`) from the JSON in their value, and
-  /// the group's name from that in their source value. What is no such JSON stays as it is.
+  /// Takes name, value and unit of Stanford's flowsheet rows (`STANFORD_OBS/Flowsheet`) from the JSON in their value,
+  /// and the group's name from that in their source value. What is no such JSON stays as it is.
   mutating func readFlowsheets() -> TransformCounts {
     var counts = TransformCounts()
     for index in events.indices where events[index].code == "STANFORD_OBS/Flowsheet" {

@@ -1,9 +1,9 @@
 extension Timeline {
-  /// Drops a measurement or observation whose code had the same value, unit and details the last time it was seen on that
-  /// day; of other events only what repeats another of the same time in all its parts.
+  /// Drops a measurement or observation whose code had the same value, unit and details the last time it was seen on
+  /// that day; of other events only what repeats another of the same time in all its parts.
   ///
-  /// The release compares values alone, of all events: there two doses of a day are one, and two visits. Visits and notes
-  /// are kept here.
+  /// The release compares values alone, of all events: there two doses of a day are one, and two visits. Visits and
+  /// notes are kept here.
   mutating func dropRepeatedValues() -> TransformCounts {
     var last: [CodedDay: Reading] = [:]
     return dropEvents { event in

@@ -1,10 +1,11 @@
-/// Groups a timeline into encounters, as the release does (meds2text, `src/meds2text/encounters.py`, `fuzzy_partition`).
+/// Groups a timeline into encounters, as the release does (meds2text, `src/meds2text/encounters.py`,
+/// `fuzzy_partition`).
 ///
-/// An encounter is not one OMOP visit: events that stand within 24 hours of the one before stay together, equal times are
-/// never parted, and beyond that one event of another visit may stray into a visit that goes on after it (in the release also
-/// into one that does not, which joins neighbouring visits over years). Every event is in exactly one
-/// encounter; encounters do not overlap and stand in order of time. Unlike in the release, having no visit is not a visit:
-/// events without one are parted by every longer gap, where it makes one encounter of many years.
+/// An encounter is not one OMOP visit: events that stand within 24 hours of the one before stay together, equal times
+/// are never parted, and beyond that one event of another visit may stray into a visit that goes on after it (in the
+/// release also into one that does not, which joins neighbouring visits over years). Every event is in exactly one
+/// encounter; encounters do not overlap and stand in order of time. Unlike in the release, having no visit is not a
+/// visit: events without one are parted by every longer gap, where it makes one encounter of many years.
 public struct EncounterGrouping: Sendable {
   /// A gap up to this many minutes never parts events.
   public var gapMinutes: Int64 = 24 * 60
@@ -64,7 +65,8 @@ public struct EncounterGrouping: Sendable {
 }
 
 extension RecordContent {
-  /// The record of a timeline, grouped into encounters; one without events keeps the demographics of a patient who has none.
+  /// The record of a timeline, grouped into encounters; one without events keeps the demographics of a patient who has
+  /// none.
   ///
   /// - Parameters:
   ///   - careSites: The sites known, by id; unknown ones are not listed.
@@ -82,7 +84,8 @@ extension RecordContent {
         type: members.first(where: \.isVisit)?.name, start: first.time, end: last.time,
         payerPlan: timeline.payerPlans.first { $0.start <= first.time && first.time <= $0.end }?.name)
       encounter.providers = Set(members.compactMap(\.providerID)).sorted().compactMap { providers[$0] }
-      let sites = members.compactMap(\.careSiteID) + encounter.providers.compactMap { $0.careSiteID.flatMap { Int64($0) } }
+      let sites =
+        members.compactMap(\.careSiteID) + encounter.providers.compactMap { $0.careSiteID.flatMap { Int64($0) } }
       encounter.careSites = Set(sites).sorted().compactMap { careSites[$0] }
       encounters.append(encounter)
       events += members.map { RecordEvent($0, encounter: encounters.count - 1) }

@@ -1,8 +1,8 @@
 extension Timeline {
   /// Moves the start of a visit to its first event of the same day, if that is later; the end follows if it must.
   ///
-  /// The release does this after the midnight rule, when a visit at 00:00 already stands at 23:59 and no event of its day
-  /// can be later; here it comes before, as in femr.
+  /// The release does this after the midnight rule, when a visit at 00:00 already stands at 23:59 and no event of its
+  /// day can be later; here it comes before, as in femr.
   mutating func startVisitsAtFirstEvent() -> TransformCounts {
     let starts = Dictionary(
       events.lazy.filter(\.isVisit).compactMap { event in event.visitID.map { ($0, event.time) } },

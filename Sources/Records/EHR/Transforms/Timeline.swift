@@ -1,4 +1,5 @@
-/// A patient's events in order of time, before they are grouped into encounters: what tables give and transforms change.
+/// A patient's events in order of time, before they are grouped into encounters: what tables give and transforms
+/// change.
 public struct Timeline: Sendable, Equatable {
   public var personID: PersonID
   public var demographics: Demographics

@@ -1,4 +1,5 @@
-/// A named change of a timeline, each of which can be switched on or off; the raw value is its name on the command line.
+/// A named change of a timeline, each of which can be switched on or off; the raw value is its name on the command
+/// line.
 ///
 /// The stack is that of the release (VISTA-Stanford/meds2text, `src/meds2text/textify.py` and `transforms/core.py`; its
 /// origin is som-shahlab/femr, `src/femr/transforms/stanford.py`), in the order of `allCases`. It differs where said at
@@ -27,7 +28,8 @@ public enum TimelineTransform: String, Sendable, CaseIterable, Codable {
     case .dropEventsWithoutVisit: "An event whose visit was cut out of the extract has lost its setting."
     case .readFlowsheets: "Flowsheet rows hold their name, value and unit as JSON, which nobody wants to read."
     case .startVisitsAtFirstEvent: "Visits are often dated by day alone; care began with the day's first event."
-    case .moveBillingToVisitEnd: "Diagnoses are billed once care is over; at the visit's start they would tell the future."
+    case .moveBillingToVisitEnd:
+      "Diagnoses are billed once care is over; at the visit's start they would tell the future."
     case .moveMidnightToDayEnd: "Midnight mostly means that only the day is known; at 23:59 nothing precedes its cause."
     case .dropEmptyRepeats: "A code without a value adds nothing to the same code with one on the same day."
     case .renameICD10: "The codes of US sources called ICD10 are ICD10CM."

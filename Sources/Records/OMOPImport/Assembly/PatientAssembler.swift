@@ -47,7 +47,9 @@ struct PatientAssembler: Sendable {
   /// - Returns: nil if the person is unknown; the rows are counted out.
   func patient(_ group: PersonGroup, tally: inout GroupTally) -> Patient? {
     if !group.excess.isEmpty {
-      for (ordinal, count) in group.excess { tally.skip(.recordTooLarge, of: OMOPTable(ordinal: ordinal), count: count) }
+      for (ordinal, count) in group.excess {
+        tally.skip(.recordTooLarge, of: OMOPTable(ordinal: ordinal), count: count)
+      }
       return nil
     }
     var person: PersonRow?
@@ -163,7 +165,9 @@ struct PatientAssembler: Sendable {
       let id = row.sourceConcept != 0 ? row.sourceConcept : row.concept
       event.code = id == 0 ? nil : "OMOP/\(id)"
     }
-    let name = text(row.title) ?? (event.name.isEmpty ? nil : event.name) ?? concept.map(\.name).flatMap { $0.isEmpty ? nil : $0 }
+    let name =
+      text(row.title) ?? (event.name.isEmpty ? nil : event.name)
+      ?? concept.map(\.name).flatMap { $0.isEmpty ? nil : $0 }
     event.name = name ?? (row.table.hasReadableSource ? text(row.source) : nil) ?? ""
     event.value = value(row)
     event.unit = text(row.unit) ?? concepts[row.unitConcept].map(\.code)

@@ -125,9 +125,9 @@ struct SQLiteBatch {
     cells.appendTime(seconds: Self.seconds(value, meaning), leavesOutMidnight: meaning == .date)
   }
 
-  /// SQLite has no dates; a number is seconds since 1970 (OHDSI's DatabaseConnector), days since 1970 (R's DBI), or Julian
-  /// days (SQLite's own functions). They are told apart by size: as seconds, small numbers of a date would be hours of
-  /// 1970-01-01, and Julian days of our time hours of 1970-01-27 to 31, where dates are whole days.
+  /// SQLite has no dates; a number is seconds since 1970 (OHDSI's DatabaseConnector), days since 1970 (R's DBI), or
+  /// Julian days (SQLite's own functions). They are told apart by size: as seconds, small numbers of a date would be
+  /// hours of 1970-01-01, and Julian days of our time hours of 1970-01-27 to 31, where dates are whole days.
   private static func seconds(_ value: Double, _ meaning: NumberMeaning) -> Double {
     if value.remainder(dividingBy: 86_400) == 0 { return value }
     if meaning == .date, abs(value) < 86_400 { return value * 86_400 }

@@ -11,8 +11,8 @@ import GRDBSQLite
 /// ```
 ///
 /// Tables and views are found in any case. Several tables may be open at a time. No lock is taken and no file is made,
-/// unless a write-ahead log or a journal beside the file holds rows of it. A file that another program changes meanwhile
-/// is an error, since its rows could be of two states. Belongs to one task.
+/// unless a write-ahead log or a journal beside the file holds rows of it. A file that another program changes
+/// meanwhile is an error, since its rows could be of two states. Belongs to one task.
 package final class SQLiteDatabase: TableSource {
   package let name: String
   private let file: SQLiteFile

@@ -99,6 +99,8 @@ struct MEDSColumns {
   private static func isBilling(_ table: ArraySlice<UInt8>) -> Bool {
     guard !table.isEmpty else { return false }
     let name = String(decoding: table, as: UTF8.self).lowercased()
-    return ["pat_enc_dx", "hsp_acct_dx_list", "arpb_transactions"].contains { name == "shc_" + $0 || name == "lpch_" + $0 }
+    return ["pat_enc_dx", "hsp_acct_dx_list", "arpb_transactions"].contains {
+      name == "shc_" + $0 || name == "lpch_" + $0
+    }
   }
 }

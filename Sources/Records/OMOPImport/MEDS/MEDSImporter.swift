@@ -1,5 +1,6 @@
 import DelimitedText
 import EHR
+
 #if canImport(FoundationEssentials)
   import FoundationEssentials
 #else
@@ -8,8 +9,8 @@ import EHR
 
 /// Reads MEDS events as CSV and writes a record per subject, as `OMOPImporter` does.
 ///
-/// MEDS is made of Parquet files; `python3 -c "import polars as pl; pl.read_parquet('data/**/*.parquet').write_csv('e.csv')"`
-/// makes one CSV of them.
+/// MEDS is made of Parquet files; `python3 -c "import polars as pl;
+/// pl.read_parquet('data/**/*.parquet').write_csv('e.csv')"` makes one CSV of them.
 public struct MEDSImporter {
   private let name: String
   private let paths: [String]
@@ -24,7 +25,8 @@ public struct MEDSImporter {
     guard manager.fileExists(atPath: path, isDirectory: &isFolder) else {
       throw .unreadable("\(path): no such file or folder")
     }
-    var found = isFolder ? ((try? manager.subpathsOfDirectory(atPath: path)) ?? []).sorted().map { path + "/" + $0 } : [path]
+    var found =
+      isFolder ? ((try? manager.subpathsOfDirectory(atPath: path)) ?? []).sorted().map { path + "/" + $0 } : [path]
     found = found.filter { file in
       let name = file.lowercased()
       return [".csv", ".tsv", ".csv.gz", ".tsv.gz"].contains { name.hasSuffix($0) }
@@ -34,7 +36,8 @@ public struct MEDSImporter {
     // Other files of MEDS' metadata folder (subject_splits) hold no events.
     paths = found.filter { $0 != codesPath && !$0.dropFirst(path.count).hasPrefix("/metadata/") }
     if paths.isEmpty {
-      throw .unreadable("\(path): expected MEDS events as .csv or .tsv (or with .gz); Parquet must be turned into CSV first")
+      throw .unreadable(
+        "\(path): expected MEDS events as .csv or .tsv (or with .gz); Parquet must be turned into CSV first")
     }
   }
 
@@ -48,7 +51,9 @@ public struct MEDSImporter {
       var intake = MEDSIntake(folder: folder.workPath, options: options, tally: tally)
       // One after the other, each with columns of its own.
       for path in paths {
-        try intake.read(try DelimitedRows(paths: [path], keyColumn: "code"), name: path) { progress(.reading(table: "meds", rows: $0)) }
+        try intake.read(try DelimitedRows(paths: [path], keyColumn: "code"), name: path) {
+          progress(.reading(table: "meds", rows: $0))
+        }
       }
       let references = ReferenceTables(codeNames: try codeNames(intake.codes))
       let maker = RecordMaker(

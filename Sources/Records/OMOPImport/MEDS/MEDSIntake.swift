@@ -3,8 +3,8 @@ import EHR
 /// Reads MEDS events as CSV into the sorter.
 ///
 /// Columns: `subject_id`, `time`, `code`, `numeric_value`, `text_value` (Medical-Event-Data-Standard/meds,
-/// `src/meds/schema.py`), and where present those of OMOP extracts (som-shahlab/femr, meds_etl): `end`, `table`, `unit`,
-/// `visit_id`, `note_id`, `provider_id`, `care_site_id`, `clarity_table`.
+/// `src/meds/schema.py`), and where present those of OMOP extracts (som-shahlab/femr, meds_etl): `end`, `table`,
+/// `unit`, `visit_id`, `note_id`, `provider_id`, `care_site_id`, `clarity_table`.
 struct MEDSIntake {
   private static let progressRows = 65_536
 
@@ -34,7 +34,8 @@ struct MEDSIntake {
       if count.isMultiple(of: Self.progressRows) { progress(count) }
       guard let person = rows.integer(columns.subject) else {
         let isEmpty = Cell.trimmed(rows.cell(columns.subject)).isEmpty
-        try tally.skip(isEmpty ? .missingPersonID : .unreadablePersonID, of: .observation, at: rows.position, in: rows.part)
+        try tally.skip(
+          isEmpty ? .missingPersonID : .unreadablePersonID, of: .observation, at: rows.position, in: rows.part)
         continue
       }
       if let persons, !persons.contains(PersonID(rawValue: person)) {

@@ -9,9 +9,9 @@
   import Darwin
 #endif
 
-/// The folder of records being written. It has its name only when it is complete: until then it is `NAME.importing-XXXXXX`,
-/// made anew for each import and locked while that runs. What an import that was killed left under such a name is cleared
-/// away by the next one of the same name.
+/// The folder of records being written. It has its name only when it is complete: until then it is
+/// `NAME.importing-XXXXXX`, made anew for each import and locked while that runs. What an import that was killed left
+/// under such a name is cleared away by the next one of the same name.
 struct OutputFolder: Sendable {
   private static let mark = ".medalign-import"
 

@@ -13,8 +13,8 @@ enum PrivateFile {
     try append(bytes[...], to: descriptor, path: path)
   }
 
-  /// Opens a new file of mode 0600, for writing and reading. One that is there already is an error: it may be a table, or
-  /// open to others.
+  /// Opens a new file of mode 0600, for writing and reading. One that is there already is an error: it may be a table,
+  /// or open to others.
   static func create(_ path: String) throws(OMOPImportError) -> Int32 {
     let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
     guard descriptor >= 0 else { throw .unwritable(path: path, reason: String(cString: strerror(errno))) }

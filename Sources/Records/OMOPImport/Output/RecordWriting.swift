@@ -2,6 +2,7 @@ import DelimitedText
 import Dispatch
 import EHR
 import Synchronization
+
 #if canImport(FoundationEssentials)
   import FoundationEssentials
 #else

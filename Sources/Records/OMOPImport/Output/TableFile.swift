@@ -1,4 +1,5 @@
 import DelimitedText
+
 #if canImport(Glibc)
   import Glibc
 #else

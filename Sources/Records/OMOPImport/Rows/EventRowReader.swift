@@ -87,8 +87,8 @@ struct EventRowReader {
     return .success(row)
   }
 
-  /// The time column if it has something, else the date column; `success(nil)` if both are empty. A date alone is the end of
-  /// its day, but the beginning for the start of a visit, which nothing of the day precedes.
+  /// The time column if it has something, else the date column; `success(nil)` if both are empty. A date alone is the
+  /// end of its day, but the beginning for the start of a visit, which nothing of the day precedes.
   private func time(
     _ rows: any TableRows, _ time: Int?, _ date: Int?, isEnd: Bool
   ) -> Result<Timestamp?, RowSkip> {

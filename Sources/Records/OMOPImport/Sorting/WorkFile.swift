@@ -4,7 +4,8 @@
   import Darwin
 #endif
 
-/// A file without a name: it is removed from its folder as soon as it is open, so that a crash leaves no patient's rows.
+/// A file without a name: it is removed from its folder as soon as it is open, so that a crash leaves no patient's
+/// rows.
 final class WorkFile {
   private let path: String
   private let descriptor: Int32

@@ -2,8 +2,8 @@ import EHR
 
 /// What the bytes of a cell say.
 enum Cell {
-  /// A signed integer of 64 bits. Accepts blanks around it and a fraction of zeros: pandas writes the ids of columns with
-  /// gaps as `32817.0`.
+  /// A signed integer of 64 bits. Accepts blanks around it and a fraction of zeros: pandas writes the ids of columns
+  /// with gaps as `32817.0`.
   static func integer(_ bytes: ArraySlice<UInt8>) -> Int64? {
     var position = bytes.startIndex
     var end = bytes.endIndex

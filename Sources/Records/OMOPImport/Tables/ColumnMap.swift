@@ -18,8 +18,8 @@ extension TableRows {
   /// The cell as an id; nil if empty or no integer of 64 bits.
   func integer(_ column: Int?) -> Int64? { column.flatMap { Cell.integer(cell($0)) } }
 
-  /// The cell as the id of another table's row: nil for none, which OMOP also writes as 0; one that is no integer of 64 bits
-  /// is counted.
+  /// The cell as the id of another table's row: nil for none, which OMOP also writes as 0; one that is no integer of
+  /// 64 bits is counted.
   func reference(_ column: Int?, _ repairs: inout [RowRepair: Int]) -> Int64? {
     guard let column else { return nil }
     let bytes = Cell.trimmed(cell(column))

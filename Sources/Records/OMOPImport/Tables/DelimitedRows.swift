@@ -81,8 +81,8 @@ final class DelimitedRows: TableRows {
     reader.header.names.count == 1 && reader.header.names[0].contains(separator)
   }
 
-  /// Whether quotes are text: then reading them as quotes loses rows, to wrong counts of cells or into one cell that began
-  /// with a quote. OHDSI's vocabularies know no quotes; pandas writes them where a cell needs them.
+  /// Whether quotes are text: then reading them as quotes loses rows, to wrong counts of cells or into one cell that
+  /// began with a quote. OHDSI's vocabularies know no quotes; pandas writes them where a cell needs them.
   private static func tabFormat(_ path: String) throws(DelimitedTextError) -> DelimitedFormat {
     var counts: [(rows: Int, skipped: Int)] = []
     for format in [DelimitedFormat.tsv, .unquotedTSV] {

@@ -54,8 +54,8 @@ enum WellKnownConcepts {
 
   /// Whether a type concept says that a row comes from a claim or billing record.
   ///
-  /// Source: vocabulary "Type Concept": Claim and its kinds (dental, facility, inpatient, outpatient, professional claim
-  /// with their headers and details), and EHR billing record.
+  /// Source: vocabulary "Type Concept": Claim and its kinds (dental, facility, inpatient, outpatient, professional
+  /// claim with their headers and details), and EHR billing record.
   static func isBilling(_ typeConcept: Int64) -> Bool {
     switch typeConcept {
     case billingRecord, 32_810, 32_816, 32_844...32_846, 32_853...32_855, 32_859...32_861, 32_871...32_873: true

@@ -1,7 +1,7 @@
 import EHR
 
-/// What rows refer to by id: clinicians, places of care, concepts. Only what is referred to is kept, so that memory follows
-/// the vocabulary in use and not the number of patients.
+/// What rows refer to by id: clinicians, places of care, concepts. Only what is referred to is kept, so that memory
+/// follows the vocabulary in use and not the number of patients.
 struct ReferenceTables: Sendable {
   private(set) var concepts = ConceptNames()
   private(set) var careSites: [Int64: CareSite] = [:]
@@ -40,7 +40,8 @@ struct ReferenceTables: Sendable {
       let careSite = rows.integer(map["care_site_id"])
       providers[id] = Provider(
         id: String(id), gender: rows.text(map["gender_source_value"]),
-        specialty: rows.text(map["specialty_source_value"]), yearOfBirth: rows.integer(map["year_of_birth"]).map(String.init),
+        specialty: rows.text(map["specialty_source_value"]),
+        yearOfBirth: rows.integer(map["year_of_birth"]).map(String.init),
         careSiteID: careSite.map(String.init))
       needed.careSites.insert(careSite)
       genders[id] = rows.integer(map["gender_concept_id"])

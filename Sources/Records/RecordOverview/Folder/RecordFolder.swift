@@ -8,8 +8,8 @@ public import EHR
 
 /// The records of a folder: of one that holds them itself, of a MedAlign release or of what `medalign synth` made.
 ///
-/// Finds the same files as `medalign run --data` does: `<person id>.xml` and `EHR_<person id>.xml`, in the folder itself
-/// or in a folder of records (`ehrs`, …) of a data set; of two files for one person the first counts.
+/// Finds the same files as `medalign run --data` does: `<person id>.xml` and `EHR_<person id>.xml`, in the folder
+/// itself or in a folder of records (`ehrs`, …) of a data set; of two files for one person the first counts.
 public struct RecordFolder: Sendable {
   /// A file that looks like a record and is not counted as one.
   public struct LeftOut: Sendable, Equatable, CustomStringConvertible {

@@ -27,8 +27,8 @@ public struct TimelineText: Sendable {
     self.usesColor = usesColor
   }
 
-  /// Gives the timeline to `output` in pieces that end with a line feed: who the person is, each encounter, and how many
-  /// events of how many are shown.
+  /// Gives the timeline to `output` in pieces that end with a line feed: who the person is, each encounter, and how
+  /// many events of how many are shown.
   public func write<Failure: Error>(
     _ timeline: RecordTimeline, to output: (String) throws(Failure) -> Void
   ) throws(Failure) {
