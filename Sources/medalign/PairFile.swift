@@ -9,13 +9,13 @@ enum PairFile {
   }
 
   static func read(path: String) throws -> [AnswerPair] {
-    let data = try InputFile.read(path: path)
+    let bytes = [UInt8](try InputFile.read(path: path))
     let decoder = JSONDecoder()
     var pairs: [AnswerPair] = []
-    for (index, line) in data.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated() {
+    for (index, line) in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated() {
       if line.allSatisfy({ $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\r") || $0 == UInt8(ascii: "\t") }) { continue }
       do {
-        let pair = try decoder.decode(Line.self, from: line)
+        let pair = try decoder.decode(Line.self, from: Data(line))
         pairs.append(AnswerPair(answer: pair.candidate, reference: pair.reference))
       } catch {
         // The decoder's own words may quote the text.

@@ -14,15 +14,13 @@ public struct ExactMatch: TextMetric {
   }
 
   private static func normalized(_ text: String) -> ScalarText {
-    var lower = ScalarText()
-    let scalars = text.scalarText
-    lower.reserveCapacity(scalars.count)
-    lower.appendLowerCase(of: scalars)
+    var scalars = text.scalarText
+    if scalars.contains(where: { !$0.isASCII }) { scalars = ScalarText(lowerCaseOf: scalars) }
     var result = ScalarText()
-    result.reserveCapacity(lower.count)
-    for scalar in lower {
+    result.reserveCapacity(scalars.count)
+    for scalar in scalars {
       if !scalar.isPythonSpace {
-        result.append(scalar)
+        result.append(scalar.simpleLowerCase ?? scalar)
       } else if let last = result.last, last != " " {
         result.append(" ")
       }

@@ -22,11 +22,7 @@ public struct TokenF1: TextMetric {
   }
 
   private static func tokens(_ text: String) -> Tokens {
-    let scalars = text.scalarText
-    var lower = ScalarText()
-    lower.reserveCapacity(scalars.count)
-    lower.appendLowerCase(of: scalars)
-
+    let lower = ScalarText(lowerCaseOf: text.scalarText)
     var tokens = Tokens(capacity: lower.count)
     // Where the run of word characters in hand begins.
     var run: Int?

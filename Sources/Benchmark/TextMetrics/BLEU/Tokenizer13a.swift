@@ -6,12 +6,14 @@ enum Tokenizer13a {
       for (pattern, replacement) in replacements { line = replacing(pattern, replacement, in: line) }
     }
     line = spacingSymbols(line)
-    // A full stop or comma stands alone unless a digit precedes it, …
-    line = spacingPairs(line, { !$0.isASCIIDigit }, isStop) { [$0, " ", $1, " "] }
-    // … unless a digit follows it, …
-    line = spacingPairs(line, isStop, { !$0.isASCIIDigit }) { [" ", $0, " ", $1] }
+    if line.contains(where: isStop) {
+      // A full stop or comma stands alone unless a digit precedes it, …
+      line = spacingPairs(line, { !$0.isASCIIDigit }, isStop) { [$0, " ", $1, " "] }
+      // … unless a digit follows it, …
+      line = spacingPairs(line, isStop, { !$0.isASCIIDigit }) { [" ", $0, " ", $1] }
+    }
     // … and a dash after a digit stands alone.
-    line = spacingPairs(line, \.isASCIIDigit, { $0 == "-" }) { [$0, " ", $1, " "] }
+    if line.contains("-") { line = spacingPairs(line, \.isASCIIDigit, { $0 == "-" }) { [$0, " ", $1, " "] } }
     return Tokens(words: line)
   }
 

@@ -58,9 +58,8 @@ struct TokenTable {
     numbers.reserveCapacity(tokens.count)
     for token in 0..<tokens.count {
       let range = tokens.range(token)
-      let value = { (offset: Int) in tokens.scalars[range.lowerBound + offset].value }
-      let hash = Self.hash(range.count, value)
-      let slot = slot(count: range.count, hash, value)
+      let hash = Self.hash(tokens.scalars, range)
+      let slot = slot(of: tokens.scalars, range, hash)
       if slots[slot] < 0 {
         slots[slot] = Int32(truncatingIfNeeded: places.count)
         places.append(range)
@@ -74,16 +73,7 @@ struct TokenTable {
 
   /// The number of the token that lies here in another text, or `TokenNumbers.absent`.
   func find(_ text: ScalarText, _ range: Range<Int>) -> Int32 {
-    slots[slot(count: range.count, Self.hash(range.count) { text[range.lowerBound + $0].value }) {
-      text[range.lowerBound + $0].value
-    }]
-  }
-
-  /// The same for a token in ASCII.
-  func find(_ text: ArraySlice<UInt8>) -> Int32 {
-    slots[slot(count: text.count, Self.hash(text.count) { UInt32(text[text.startIndex + $0]) }) {
-      UInt32(text[text.startIndex + $0])
-    }]
+    slots[slot(of: text, range, Self.hash(text, range))]
   }
 
   /// A power of two, so that at most half of the slots are taken.
@@ -93,30 +83,29 @@ struct TokenTable {
     return size
   }
 
-  /// Where the token is whose scalars `value` gives, or the empty slot where it would be.
-  @inline(__always)
-  private func slot(count: Int, _ hash: UInt64, _ value: (Int) -> UInt32) -> Int {
+  /// Where the token is, or the empty slot where it would be.
+  private func slot(of text: ScalarText, _ range: Range<Int>, _ hash: UInt64) -> Int {
     let mask = slots.count - 1
     var slot = Int(truncatingIfNeeded: hash) & mask
     while slots[slot] >= 0 {
       let number = Int(slots[slot])
-      if hashes[number] == hash, isEqual(places[number], count, value) { break }
+      if hashes[number] == hash, isEqual(places[number], text, range) { break }
       slot = (slot + 1) & mask
     }
     return slot
   }
 
-  @inline(__always)
-  private func isEqual(_ place: Range<Int>, _ count: Int, _ value: (Int) -> UInt32) -> Bool {
-    guard place.count == count else { return false }
-    for offset in 0..<count where scalars[place.lowerBound + offset].value != value(offset) { return false }
+  private func isEqual(_ place: Range<Int>, _ text: ScalarText, _ range: Range<Int>) -> Bool {
+    guard place.count == range.count else { return false }
+    for offset in 0..<range.count where scalars[place.lowerBound + offset] != text[range.lowerBound + offset] {
+      return false
+    }
     return true
   }
 
-  @inline(__always)
-  private static func hash(_ count: Int, _ value: (Int) -> UInt32) -> UInt64 {
+  private static func hash(_ text: ScalarText, _ range: Range<Int>) -> UInt64 {
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    for offset in 0..<count { hash = (hash ^ UInt64(value(offset))) &* 0x9E37_79B9_7F4A_7C15 }
+    for index in range { hash = (hash ^ UInt64(text[index].value)) &* 0x9E37_79B9_7F4A_7C15 }
     return hash ^ hash >> 29
   }
 }

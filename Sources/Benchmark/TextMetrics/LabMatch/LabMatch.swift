@@ -23,8 +23,9 @@ public struct LabMatch: TextMetric {
   }
 
   public func score(_ answer: String, reference: String) -> MetricScore? {
-    let comparison = Self.comparison(answer, reference: reference)
-    guard comparison.referenceCount > 0 else { return nil }
+    let referenceValues = LabValueReader.values(in: reference)
+    guard !referenceValues.isEmpty else { return nil }
+    let comparison = Self.comparison(LabValueReader.values(in: answer), referenceValues)
     return RougeTokens.score(
       matched: comparison.matched, answer: comparison.answerCount, reference: comparison.referenceCount)
   }
@@ -37,8 +38,10 @@ public struct LabMatch: TextMetric {
   }
 
   public static func comparison(_ answer: String, reference: String) -> Comparison {
-    let answerValues = LabValueReader.values(in: answer)
-    let referenceValues = LabValueReader.values(in: reference)
+    comparison(LabValueReader.values(in: answer), LabValueReader.values(in: reference))
+  }
+
+  private static func comparison(_ answerValues: [LabValue], _ referenceValues: [LabValue]) -> Comparison {
     // Equal values first, then those of which one lacks its unit.
     var rest: [LabValue: Int] = [:]
     for value in referenceValues { rest[value, default: 0] += 1 }

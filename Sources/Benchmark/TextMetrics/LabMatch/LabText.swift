@@ -58,18 +58,10 @@ struct LabText {
     return end
   }
 
-  func spelling(_ range: Range<Int>) -> String {
-    var view = String.UnicodeScalarView()
-    view.append(contentsOf: scalars[range])
-    return String(view)
-  }
+  func spelling(_ range: Range<Int>) -> String { String(scalars[range]) }
 
   /// In lower case as far as ASCII goes.
-  func lower(_ range: Range<Int>) -> String {
-    var view = String.UnicodeScalarView()
-    for scalar in scalars[range] { view.append(scalar.simpleLowerCase ?? scalar) }
-    return String(view)
-  }
+  func lower(_ range: Range<Int>) -> String { String(scalars[range].lazy.map { $0.simpleLowerCase ?? $0 }) }
 
   /// The number that up to nine digits make.
   func integer(_ range: Range<Int>) -> Int {

@@ -38,7 +38,7 @@ public struct Meteor: TextMetric {
   }
 
   /// The tokens of a text, before lower case.
-  public static func tokens(of text: String) -> [String] { WordTokenizer.tokens(text.scalarText).strings }
+  package static func tokens(of text: String) -> [String] { WordTokenizer.tokens(text.scalarText).strings }
 
   private static func words(_ text: String) -> Tokens {
     let tokens = WordTokenizer.tokens(text.scalarText)
@@ -71,9 +71,6 @@ public struct Meteor: TextMetric {
 
 extension Tokens {
   fileprivate mutating func append(lowerCaseOf word: ArraySlice<Unicode.Scalar>) {
-    var lower = ScalarText()
-    lower.reserveCapacity(word.count)
-    lower.appendLowerCase(of: word)
-    append(token: lower)
+    append(token: ScalarText(lowerCaseOf: word))
   }
 }

@@ -1,11 +1,13 @@
 /// Porter's stemmer (1980) with NLTK's changes: `nltk/stem/porter.py` 3.10.4 in its mode `NLTK_EXTENSIONS`.
 ///
 /// Words must be in lower case. Scalars beyond ASCII are consonants, as there.
-struct PorterStemmer {
+package struct PorterStemmer {
   private var word: ScalarText
 
+  package static func stem(_ word: String) -> String { String(stem(word.scalarText[...])) }
+
   static func stem(_ word: ArraySlice<Unicode.Scalar>) -> ScalarText {
-    for (form, stem) in irregularForms where word.elementsEqual(form) { return stem }
+    if let stem = irregularStem(word) { return stem }
     guard word.count > 2 else { return ScalarText(word) }
     var stemmer = PorterStemmer(word: ScalarText(word))
     stemmer.removePlural()
@@ -19,12 +21,21 @@ struct PorterStemmer {
     return stemmer.word
   }
 
-  private static let irregularForms: [(form: ScalarText, stem: ScalarText)] = [
+  private static func irregularStem(_ word: ArraySlice<Unicode.Scalar>) -> ScalarText? {
+    guard (3...8).contains(word.count) else { return nil }
+    for (form, stem) in irregularForms where form.utf8CodeUnitCount == word.count {
+      let isForm = form.withUTF8Buffer { bytes in zip(bytes, word).allSatisfy { UInt32($0) == $1.value } }
+      if isForm { return stem.scalarText }
+    }
+    return nil
+  }
+
+  private static let irregularForms: [(form: StaticString, stem: String)] = [
     ("sky", "sky"), ("skies", "sky"), ("dying", "die"), ("lying", "lie"), ("tying", "tie"), ("news", "news"),
     ("innings", "inning"), ("inning", "inning"), ("outings", "outing"), ("outing", "outing"),
     ("cannings", "canning"), ("canning", "canning"), ("howe", "howe"), ("proceed", "proceed"), ("exceed", "exceed"),
     ("succeed", "succeed"),
-  ].map { ($0.0.scalarText, $0.1.scalarText) }
+  ]
 
   // MARK: steps
 
@@ -92,7 +103,8 @@ struct PorterStemmer {
 
   /// The first rule whose suffix the word has decides, also if its condition then fails.
   private mutating func apply(_ rules: [Rule]) {
-    for rule in rules where ends(rule.suffix) {
+    guard let last = word.last?.value else { return }
+    for rule in rules where rule.last == last && ends(rule.suffix) {
       let stem = word.count - rule.suffix.utf8CodeUnitCount
       guard measure(stem + rule.measuredSuffix) >= rule.leastMeasure else { return }
       if rule.followsSOrT {
@@ -182,6 +194,9 @@ private struct Rule {
   /// Letters of the suffix that count as the stem's.
   var measuredSuffix = 0
   var followsSOrT = false
+
+  /// The suffix's last letter, which rules out most rules.
+  var last: UInt32 { suffix.withUTF8Buffer { UInt32($0[$0.count - 1]) } }
 }
 
 private enum Rules {

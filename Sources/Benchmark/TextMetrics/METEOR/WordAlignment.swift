@@ -44,12 +44,13 @@ struct WordAlignment {
   private mutating func matchSynonyms(answer: Tokens, reference: Tokens, _ wordNet: WordNet) {
     let table = TokenTable(reference)
     var free = FreePlaces(table.numbers, distinctCount: table.distinctCount)
+    let words = WordNumbers(reference, table, wordNet)
     match { index in
       var best: Int32 = -1
       var place = -1
       // The word itself has no free equal: the stage before would have matched it.
       wordNet.forEachSynonym(of: answer[index]) { synonym in
-        let token = table.find(synonym)
+        let token = words.token(of: synonym)
         guard token >= 0, let last = free.last(of: token), last > place else { return }
         (best, place) = (token, last)
       }
@@ -115,5 +116,26 @@ private struct FreePlaces {
     guard let place = last(of: token) else { return nil }
     lasts[Int(token)] = before[place]
     return place
+  }
+}
+
+/// WordNet's numbers for the few words of a reference that are still free.
+private struct WordNumbers {
+  private var numbers: [(word: Int, token: Int32)] = []
+  /// Whether a word whose number ends in these bits is among them: most are not.
+  private var isPossible = [Bool](repeating: false, count: 1024)
+
+  init(_ tokens: Tokens, _ table: TokenTable, _ wordNet: WordNet) {
+    for (index, token) in table.numbers.enumerated() {
+      guard let word = wordNet.number(of: tokens[index]), self.token(of: word) < 0 else { continue }
+      numbers.append((word, token))
+      isPossible[word % isPossible.count] = true
+    }
+  }
+
+  /// The token that is this word of WordNet, or -1.
+  func token(of word: Int) -> Int32 {
+    guard isPossible[word % isPossible.count] else { return -1 }
+    return numbers.first { $0.word == word }?.token ?? -1
   }
 }

@@ -1,28 +1,30 @@
-extension Unicode.Scalar {
-  /// Lower case where that is one ASCII scalar or the scalar itself; `nil` for other scalars beyond ASCII.
-  var simpleLowerCase: Unicode.Scalar? {
-    switch value {
-    case 0x41...0x5A: Unicode.Scalar(UInt8(truncatingIfNeeded: value | 0x20))
-    case 0...0x7F: self
-    default: nil
-    }
-  }
-}
-
-extension RangeReplaceableCollection where Self: RandomAccessCollection, Element == Unicode.Scalar {
-  /// Appends `str.lower()` of a text: the full mapping, with a capital sigma at a word's end as `ς`.
-  mutating func appendLowerCase(of text: some RandomAccessCollection<Unicode.Scalar>) {
+extension ScalarText {
+  /// `str.lower()` of Python: the full mapping, with a capital sigma at a word's end as `ς`.
+  init(lowerCaseOf text: some RandomAccessCollection<Unicode.Scalar>) {
+    self.init()
+    reserveCapacity(text.count)
     var index = text.startIndex
     while index < text.endIndex {
       let scalar = text[index]
       if let lower = scalar.simpleLowerCase {
         append(lower)
-      } else if scalar.value == 0x3A3 {
+      } else if scalar == "\u{3A3}" {
         append(text.hasFinalSigma(at: index) ? "\u{3C2}" : "\u{3C3}")
       } else {
         append(contentsOf: scalar.properties.lowercaseMapping.unicodeScalars)
       }
       text.formIndex(after: &index)
+    }
+  }
+}
+
+extension Unicode.Scalar {
+  /// Lower case of an ASCII scalar; `nil` for others.
+  var simpleLowerCase: Unicode.Scalar? {
+    switch value {
+    case 0x41...0x5A: Unicode.Scalar(UInt8(truncatingIfNeeded: value | 0x20))
+    case 0...0x7F: self
+    default: nil
     }
   }
 }

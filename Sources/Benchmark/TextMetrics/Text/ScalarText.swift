@@ -19,6 +19,14 @@ extension String {
   }
 }
 
+extension String {
+  init(_ scalars: some Sequence<Unicode.Scalar>) {
+    var view = String.UnicodeScalarView()
+    view.append(contentsOf: scalars)
+    self.init(view)
+  }
+}
+
 extension Unicode.Scalar {
   /// `str.isspace` of Python, and `\s` of its `re`: Unicode's White_Space and the four information separators.
   var isPythonSpace: Bool {

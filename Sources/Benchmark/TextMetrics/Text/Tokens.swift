@@ -47,10 +47,6 @@ struct Tokens: Equatable {
 
   /// For tests and messages.
   var strings: [String] {
-    (0..<count).map { index in
-      var view = String.UnicodeScalarView()
-      view.append(contentsOf: self[index])
-      return String(view)
-    }
+    (0..<count).map { String(self[$0]) }
   }
 }

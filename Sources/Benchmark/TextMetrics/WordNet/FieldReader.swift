@@ -8,9 +8,9 @@ struct FieldReader {
   private var position = 0
   private var nextLine = 0
 
-  init(path: String, bytes: [UInt8]) {
+  init(path: String) throws(WordNetError) {
     self.path = path
-    self.bytes = bytes
+    bytes = try FileBytes.read(path)
   }
 
   /// Goes on to the next line that is neither empty nor, as the licence at the start is, indented.
@@ -39,6 +39,10 @@ struct FieldReader {
     let word = field()
     guard !word.isEmpty, word.allSatisfy({ $0 < 0x80 }) else { throw malformed("a word in ASCII") }
     return word
+  }
+
+  mutating func skip() throws(WordNetError) {
+    if field().isEmpty { throw malformed("another field") }
   }
 
   mutating func number(radix: Int = 10) throws(WordNetError) -> Int {

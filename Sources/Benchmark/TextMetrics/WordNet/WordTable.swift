@@ -2,9 +2,14 @@
 struct WordTable {
   private var text: [UInt8] = []
   private var ends: [UInt32] = []
-  private var slots = [Int32](repeating: -1, count: 1024)
+  private var slots: [Int32]
+
+  /// - Parameter capacity: Words to make room for; there may be more.
+  init(capacity: Int) { slots = [Int32](repeating: -1, count: TokenTable.slotCount(for: capacity)) }
 
   var count: Int { ends.count }
+
+  subscript(number: Int) -> ArraySlice<UInt8> { text[range(number)] }
 
   func find(_ word: ArraySlice<UInt8>) -> Int? {
     let number = slots[slot(of: word)]
