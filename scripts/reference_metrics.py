@@ -58,8 +58,11 @@ def exact_match(answer, reference):
     return float(normal(answer) == normal(reference))
 
 
+PUNCTUATION = set(string.punctuation)
+
+
 def squad_tokens(text):
-    text = "".join(c for c in text.lower() if c not in set(string.punctuation))
+    text = "".join(c for c in text.lower() if c not in PUNCTUATION)
     return re.sub(r"\b(a|an|the)\b", " ", text).split()
 
 

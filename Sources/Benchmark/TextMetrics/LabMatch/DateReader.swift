@@ -71,7 +71,7 @@ enum DateReader {
   private static func yearAndMonth(_ text: LabText, _ start: Int) -> (LabValue, end: Int)? {
     guard let (year, end) = year(text, start), text[end] == "-" else { return nil }
     let month = end + 1..<text.digitsEnd(end + 1)
-    guard month.count == 2, !text.isInWord(month.upperBound) else { return nil }
+    guard month.count == 2, !text.isInWord(month.upperBound), text[month.upperBound] != "-" else { return nil }
     return valid(year, text.integer(month), nil, month.upperBound)
   }
 

@@ -23,7 +23,8 @@ enum NumberReader {
       marks.append(mark)
       parts.append(next..<text.digitsEnd(next))
     }
-    guard let whole = wholeParts(parts, marks, startsWithZero: text[start] == "0") else {
+    let isInList = text[start - 1] == "," && text.isDigit(start - 2)
+    guard !isInList, let whole = wholeParts(parts, marks, startsWithZero: text[start] == "0") else {
       // 1,2,3 is a list; 1.2.3 is no number.
       guard !marks.contains(".") else { return nil }
       return (Number(digits: digits(text, parts[0])), parts[0].upperBound)

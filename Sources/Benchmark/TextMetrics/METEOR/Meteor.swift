@@ -16,14 +16,19 @@ public struct Meteor: TextMetric {
   public init(wordNet: WordNet?) { self.wordNet = wordNet }
 
   public var definition: MetricDefinition {
-    let version = "nltk 3.10.4, preserve_line"
     guard let wordNet else {
       return MetricDefinition(
-        name: "meteor_without_synonyms", title: "METEOR without synonyms", version: version, range: 0...1)
+        name: Self.plainName, title: "METEOR without synonyms", version: Self.version, range: 0...1)
     }
-    return MetricDefinition(
-      name: "meteor", title: "METEOR", version: "\(version), \(wordNet.version)", range: 0...1)
+    var definition = Self.withSynonyms
+    definition.version += ", \(wordNet.version)"
+    return definition
   }
+
+  static let plainName = "meteor_without_synonyms"
+  /// With a WordNet of any version.
+  static let withSynonyms = MetricDefinition(name: "meteor", title: "METEOR", version: version, range: 0...1)
+  private static let version = "nltk 3.10.4, preserve_line"
 
   public func score(_ answer: String, reference: String) -> MetricScore? {
     let answer = Self.words(answer)

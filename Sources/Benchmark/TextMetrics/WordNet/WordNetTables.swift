@@ -48,7 +48,7 @@ struct WordNetTables {
       single.removeAll(keepingCapacity: true)
       for _ in 0..<(try reader.number(radix: 16)) {
         if let name = Self.singleWord(try reader.word()) { single.append(UInt32(words.insert(name).number)) }
-        try reader.skip()
+        _ = try reader.number(radix: 16)
       }
       sets.append(single)
     }
@@ -121,7 +121,8 @@ struct WordNetTables {
     let head = Array(bytes.prefix(4096))
     let name = Array("WordNet ".utf8)
     for start in head.indices where head[start...].starts(with: name) {
-      let number = head[(start + name.count)...].prefix { $0 == UInt8(ascii: ".") || (0x30...0x39).contains($0) }
+      var number = head[(start + name.count)...].prefix { $0 == UInt8(ascii: ".") || (0x30...0x39).contains($0) }
+      if number.last == UInt8(ascii: ".") { number.removeLast() }
       if !number.isEmpty { return String(decoding: name + number, as: UTF8.self) }
     }
     return nil
