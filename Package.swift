@@ -137,7 +137,7 @@ let package = Package(
       dependencies: [
         "Runner", "EndpointClient", "MedAlign", "SyntheticRecords", "OMOPImport", "Deidentification", "RecordOverview",
         "ContextPacking", "EHR", "Generation", "Transformer", "ModelFiles", "GGUF", "Tokenizers", "Kernels",
-        "BlockFormats", "ContentHash",
+        "BlockFormats", "ContentHash", "TextMetrics",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 

@@ -16,7 +16,9 @@ struct Medalign: ParsableCommand {
     groupedSubcommands: [
       CommandGroup(
         name: "Benchmark",
-        subcommands: [RunCommand.self, ScoreCommand.self, ReportCommand.self, ExportCommand.self]),
+        subcommands: [
+          RunCommand.self, ScoreCommand.self, MetricsCommand.self, ReportCommand.self, ExportCommand.self,
+        ]),
       CommandGroup(name: "Records", subcommands: [EHRCommand.self, SynthCommand.self]),
       CommandGroup(
         name: "Engine",

@@ -1,5 +1,6 @@
 import ArgumentParser
 import MedAlign
+import TextMetrics
 
 /// `medalign score`: scores a run's answers.
 struct ScoreCommand: ParsableCommand {
@@ -7,18 +8,23 @@ struct ScoreCommand: ParsableCommand {
     commandName: "score",
     abstract: "Score a run's answers against the clinicians' reference answers.",
     discussion: """
-      Stores ROUGE-1/2/L/Lsum, BLEU, Google BLEU, chrF, chrF++ and exact match of every answered item that has a \
-      reference answer, and prints their means with the number of instructions that each covers. Refused, failed and \
-      skipped items are counted, never scored as zero.
+      Stores ROUGE-1/2/L/Lsum, BLEU, Google BLEU, chrF, chrF++, METEOR, exact match, token F1 and the match of numbers \
+      and dates of every answered item that has a reference answer, and prints their means with the number of \
+      instructions that each covers. Refused, failed and skipped items are counted, never scored as zero. METEOR's \
+      synonyms are WordNet's (Debian: apt install wordnet-base); where it is not installed, METEOR without synonyms is \
+      stored under that name.
 
       Example: medalign score runs/vicuna-2k
       """)
 
   @Argument(help: ArgumentHelp("The run's folder.", valueName: "run"), completion: .directory) var folder: String
 
+  @OptionGroup var wordNet: WordNetOption
+
   func run() throws {
+    let metrics = MetricTable.standard(wordNet: try wordNet.load())
     let store = try RunStore.openForScoring(folder: folder)
-    let summary = try RunScoring.score(store)
+    let summary = try RunScoring.score(store, metrics: metrics)
     try StandardOutput.writeLine(try BenchmarkReport(folders: [folder]).scoresMarkdown())
     try StandardOutput.writeLine(summary.description)
   }

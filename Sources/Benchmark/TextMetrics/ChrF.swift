@@ -8,12 +8,13 @@ public struct ChrF: TextMetric {
 
   public init(wordOrder: Int) { self.wordOrder = wordOrder }
 
-  public var name: String { wordOrder == 0 ? "chrf" : "chrf++" }
-  public var title: String { wordOrder == 0 ? "chrF" : "chrF++" }
-  public var direction: MetricDirection { .higherIsBetter }
-  public var range: ClosedRange<Double> { 0...100 }
+  public var definition: MetricDefinition {
+    MetricDefinition(
+      name: wordOrder == 0 ? "chrf" : "chrf++", title: wordOrder == 0 ? "chrF" : "chrF++", version: "sacrebleu 2.6.0",
+      range: 0...100)
+  }
 
-  public func score(_ answer: String, reference: String) -> MetricScore {
+  public func score(_ answer: String, reference: String) -> MetricScore? {
     MetricScore(value: Self.fScore(counts(answer, reference)))
   }
 
@@ -28,25 +29,35 @@ public struct ChrF: TextMetric {
   }
 
   private func counts(_ answer: String, _ reference: String) -> [NGramCounts] {
-    let (a, r) = (answer.unicodeScalars.words, reference.unicodeScalars.words)
-    var counts = NGramOverlap.counts(
-      answer: Array(a.joined()), reference: Array(r.joined()), maximumOrder: Self.characterOrder)
+    let (a, r) = (answer.scalarText, reference.scalarText)
+    let characters = TokenNumbers(
+      answerScalars: a.filter { !$0.isPythonSpace }, referenceScalars: r.filter { !$0.isPythonSpace })
+    var counts = NGramOverlap.counts(characters, maximumOrder: Self.characterOrder)
     if wordOrder > 0 {
-      counts += NGramOverlap.counts(
-        answer: Self.separatingPunctuation(a), reference: Self.separatingPunctuation(r), maximumOrder: wordOrder)
+      let words = TokenNumbers(answer: Self.separatingPunctuation(a), reference: Self.separatingPunctuation(r))
+      counts += NGramOverlap.counts(words, maximumOrder: wordOrder)
     }
     // An order that the reference has no n-grams of does not count against the answer.
     return counts.map { $0.reference == 0 ? NGramCounts() : $0 }
   }
 
   /// Takes one mark off a word's end or else off its start; `(hi)` becomes `(hi` and `)`.
-  private static func separatingPunctuation(_ words: [ScalarText]) -> [ScalarText] {
-    words.flatMap { word -> [ScalarText] in
-      guard word.count > 1, let first = word.first, let last = word.last else { return [word] }
-      if last.isASCIIPunctuation { return [Array(word.dropLast()), [last]] }
-      if first.isASCIIPunctuation { return [[first], Array(word.dropFirst())] }
-      return [word]
+  private static func separatingPunctuation(_ text: ScalarText) -> Tokens {
+    let words = Tokens(words: text)
+    var result = Tokens(capacity: words.scalars.count)
+    for index in 0..<words.count {
+      let word = words[index]
+      if word.count > 1, let last = word.last, last.isASCIIPunctuation {
+        result.append(token: word.dropLast())
+        result.append(token: word.suffix(1))
+      } else if word.count > 1, let first = word.first, first.isASCIIPunctuation {
+        result.append(token: word.prefix(1))
+        result.append(token: word.dropFirst())
+      } else {
+        result.append(token: word)
+      }
     }
+    return result
   }
 
   private static func fScore(_ counts: [NGramCounts]) -> Double {

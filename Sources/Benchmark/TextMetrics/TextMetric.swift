@@ -1,24 +1,14 @@
 /// A lexical score of an answer against a reference answer.
 ///
-/// A metric is one file: a type that conforms, and one entry in `MetricTable.all`.
+/// A metric is one file: a type that conforms, and one entry in `MetricTable`. Scoring is a pure function.
 public protocol TextMetric: Sendable {
-  /// What scores are stored under, such as `rougeL`.
-  var name: String { get }
-  /// For tables, such as `ROUGE-L`.
-  var title: String { get }
-  var direction: MetricDirection { get }
-  /// The values that a score can take, on the reference implementation's own scale.
-  var range: ClosedRange<Double> { get }
+  var definition: MetricDefinition { get }
 
-  /// The score of one answer.
-  func score(_ answer: String, reference: String) -> MetricScore
+  /// The score of one answer; `nil` where the metric says nothing about the pair, which is not a score of 0.
+  func score(_ answer: String, reference: String) -> MetricScore?
 
-  /// One number for many answers, as the reference implementation aggregates them; `nil` for none.
+  /// One number for many answers, as the reference implementation aggregates them; `nil` if none has a score.
   func corpusScore(_ pairs: [AnswerPair]) -> Double?
-}
-
-public enum MetricDirection: String, Sendable, Codable {
-  case higherIsBetter, lowerIsBetter
 }
 
 /// A metric's value for one answer.
@@ -47,10 +37,19 @@ public struct AnswerPair: Sendable, Equatable {
 }
 
 extension TextMetric {
-  /// The mean over answers, for metrics without an aggregate of their own.
+  public var name: String { definition.name }
+  public var title: String { definition.title }
+  public var direction: MetricDirection { definition.direction }
+  public var range: ClosedRange<Double> { definition.range }
+
+  /// The mean over answers that have a score, for metrics without an aggregate of their own.
   public func corpusScore(_ pairs: [AnswerPair]) -> Double? {
-    guard !pairs.isEmpty else { return nil }
-    let sum = pairs.reduce(0) { $0 + score($1.answer, reference: $1.reference).value }
-    return sum / Double(pairs.count)
+    var (sum, count) = (0.0, 0)
+    for pair in pairs {
+      guard let score = score(pair.answer, reference: pair.reference) else { continue }
+      sum += score.value
+      count += 1
+    }
+    return count > 0 ? sum / Double(count) : nil
   }
 }

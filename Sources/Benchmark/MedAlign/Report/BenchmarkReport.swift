@@ -1,3 +1,5 @@
+import TextMetrics
+
 /// Several runs side by side: what was run, how the items ended, what was cut, and the scores.
 ///
 /// Holds no text of records, instructions or answers unless `html(includeText: true)` asks for it.
@@ -9,18 +11,29 @@ public struct BenchmarkReport: Sendable {
   ///
   /// - Throws: what opening or reading a store throws.
   public init(folders: [String]) throws(RunStoreError) {
-    var runs: [RunSummary] = []
-    var all: [[StoredItem]] = []
-    for (index, folder) in folders.enumerated() {
+    var stores: [RunStore] = []
+    var items: [[StoredItem]] = []
+    for folder in folders {
       let store = try RunStore.openForReading(folder: folder)
-      let items = try store.items()
+      stores.append(store)
+      items.append(try store.items())
+    }
+    let metrics = Self.metrics(items)
+    var runs: [RunSummary] = []
+    for (index, folder) in folders.enumerated() {
       let name = folder.split(separator: "/").last.map(String.init) ?? folder
-      let isRepeated = runs.contains { $0.label == name }
-      runs.append(try RunSummary(store: store, items: items, label: isRepeated ? "\(name) (\(index + 1))" : name))
-      all.append(items)
+      let label = runs.contains { $0.label == name } ? "\(name) (\(index + 1))" : name
+      runs.append(try RunSummary(store: stores[index], items: items[index], label: label, metrics: metrics))
     }
     self.runs = runs
-    self.items = all
+    self.items = items
+  }
+
+  /// Those that any item has a score by, or the standard ones before any has.
+  private static func metrics(_ items: [[StoredItem]]) -> [MetricDefinition] {
+    let names = Set(items.joined().flatMap { $0.scores.map(\.metric) })
+    let found = MetricTable.definitions.filter { names.contains($0.name) }
+    return found.isEmpty ? MetricTable.standard(wordNet: nil).map(\.definition) : found
   }
 
   /// Things a reader must know before comparing numbers.
@@ -64,7 +77,8 @@ public struct BenchmarkReport: Sendable {
   static let policy = """
     Scores cover answered items that have a reference answer by Annotator_1; n is their number. Refused, failed and \
     skipped items are counted and have no score. Intervals: 95 %, percentile bootstrap over instructions (2,000 draws, \
-    fixed seed). ROUGE, Google BLEU and exact match run from 0 to 1; BLEU, chrF and chrF++ from 0 to 100.
+    fixed seed). BLEU, chrF and chrF++ run from 0 to 100, the others from 0 to 1. Values (F1) covers items whose \
+    reference holds numbers or dates.
     """
 
   /// Rows of the table of provenance.

@@ -154,7 +154,7 @@ extension BenchmarkReport {
 
   private func corpusTable(_ page: inout Markup) {
     table(&page, caption: "Over all scored answers at once (sacreBLEU, nltk)", header: ["Metric"] + runs.map(\.label)) { page in
-      for name in ["bleu", "google_bleu", "chrf", "chrf++"] {
+      for name in ["bleu", "bleu_unsmoothed", "google_bleu", "chrf", "chrf++"] {
         guard let index = runs.first?.scores.firstIndex(where: { $0.name == name }) else { continue }
         page.element("tr") { page in
           page.element("th", ["scope": "row"], text: runs[0].scores[index].title)

@@ -37,7 +37,8 @@ extension BenchmarkReport {
     for index in runs.first?.scores.indices ?? 0..<0 {
       row(runs[0].scores[index].title) { Self.cells($0.scores[index].gold, $0.scores[index].range) }
     }
-    for index in runs.first?.scores.indices ?? 0..<0 where ["bleu", "google_bleu", "chrf", "chrf++"].contains(runs[0].scores[index].name) {
+    let withCorpus = ["bleu", "bleu_unsmoothed", "google_bleu", "chrf", "chrf++"]
+    for index in runs.first?.scores.indices ?? 0..<0 where withCorpus.contains(runs[0].scores[index].name) {
       row(runs[0].scores[index].title + ", corpus") { run in
         guard let corpus = run.scores[index].corpus else { return ["–", "", "0"] }
         return [Figures.score(corpus.value, run.scores[index].range), "", Figures.count(corpus.instructionCount)]

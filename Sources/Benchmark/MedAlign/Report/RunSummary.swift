@@ -20,13 +20,16 @@ struct RunSummary {
   /// Answered items without a gold reference.
   var withoutReference: Int
 
-  init(store: RunStore, items: [StoredItem], label: String) throws(RunStoreError) {
+  /// - Parameter metrics: Rows of the tables of scores, the same for all runs of a report.
+  init(
+    store: RunStore, items: [StoredItem], label: String, metrics: [MetricDefinition]
+  ) throws(RunStoreError) {
     self.label = label
     plan = try store.plan()
     engines = try store.engines()
     counts = OutcomeCounts(items)
     let corpus = Dictionary(try store.corpusScores().map { ($0.metric, $0) }, uniquingKeysWith: { $1 })
-    scores = MetricTable.all.map { MetricSummary($0, items: items, corpus: corpus[$0.name]) }
+    scores = metrics.map { MetricSummary($0, items: items, corpus: corpus[$0.name]) }
     categories = CategorySummary.all(items)
     cut = CutSummary(items)
     speed = SpeedSummary(items)
@@ -52,7 +55,7 @@ struct MetricSummary {
   var best: BootstrapMean?
   var corpus: CorpusScore?
 
-  init(_ metric: any TextMetric, items: [StoredItem], corpus: CorpusScore?) {
+  init(_ metric: MetricDefinition, items: [StoredItem], corpus: CorpusScore?) {
     name = metric.name
     title = metric.title
     range = metric.range

@@ -1,4 +1,4 @@
-import TextMetrics
+public import TextMetrics
 
 /// Scores a run's answers and stores the scores.
 ///
@@ -7,6 +7,7 @@ import TextMetrics
 ///   quoted with the number of instructions that it covers, beside the counts of outcomes.
 /// - `gold` scores compare with `Annotator_1`'s answer, as in the paper. An answered item without one is counted as such.
 /// - `best` scores take, for each metric, the best value over all reference answers of items that have several.
+/// - An item to which a metric does not apply has no score by it; the metric's mean covers the others.
 /// - Scoring again replaces all scores.
 public struct RunScoring: Sendable, Equatable {
   public var counts: OutcomeCounts
@@ -17,11 +18,14 @@ public struct RunScoring: Sendable, Equatable {
   /// Answered items that have several references.
   public var withSeveralReferences: Int
 
-  /// Scores all answered items of the run with every metric of `MetricTable`.
-  public static func score(_ store: RunStore) throws(RunStoreError) -> RunScoring {
+  /// Scores all answered items of the run.
+  public static func score(
+    _ store: RunStore, metrics: [any TextMetric] = MetricTable.standard(wordNet: nil)
+  ) throws(RunStoreError) -> RunScoring {
     let items = try store.items()
     var scores: [ItemID: [ItemScore]] = [:]
     var goldPairs: [AnswerPair] = []
+    var goldCounts: [String: Int] = [:]
     var summary = RunScoring(counts: OutcomeCounts(items), scored: 0, withoutReference: 0, withSeveralReferences: 0)
 
     for item in items {
@@ -30,16 +34,18 @@ public struct RunScoring: Sendable, Equatable {
       if let gold = item.instruction.goldReference {
         summary.scored += 1
         goldPairs.append(AnswerPair(answer: answer, reference: gold.text))
-        for metric in MetricTable.all {
-          itemScores.append(ItemScore(metric.score(answer, reference: gold.text), metric, .gold))
+        for metric in metrics {
+          guard let score = metric.score(answer, reference: gold.text) else { continue }
+          itemScores.append(ItemScore(score, metric, .gold))
+          goldCounts[metric.name, default: 0] += 1
         }
       } else {
         summary.withoutReference += 1
       }
       if item.instruction.references.count > 1 {
         summary.withSeveralReferences += 1
-        for metric in MetricTable.all {
-          let values = item.instruction.references.map { metric.score(answer, reference: $0.text) }
+        for metric in metrics {
+          let values = item.instruction.references.compactMap { metric.score(answer, reference: $0.text) }
           guard let best = values.max(by: { metric.isBetter($1.value, than: $0.value) }) else { continue }
           itemScores.append(ItemScore(best, metric, .best))
         }
@@ -47,9 +53,9 @@ public struct RunScoring: Sendable, Equatable {
       if !itemScores.isEmpty { scores[item.id] = itemScores }
     }
 
-    let corpus = MetricTable.all.compactMap { metric in
+    let corpus = metrics.compactMap { metric in
       metric.corpusScore(goldPairs).map {
-        CorpusScore(metric: metric.name, value: $0, instructionCount: goldPairs.count)
+        CorpusScore(metric: metric.name, value: $0, instructionCount: goldCounts[metric.name] ?? 0)
       }
     }
     try store.saveScores(scores, corpus: corpus)

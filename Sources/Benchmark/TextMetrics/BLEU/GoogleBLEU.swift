@@ -1,16 +1,13 @@
 /// Google BLEU (Wu et al. 2016, arXiv:1609.08144): the smaller of precision and recall over all n-grams up to 4, on
 /// `13a` tokens, as nltk's `sentence_gleu` and `corpus_gleu` under the `evaluate` package.
 public struct GoogleBLEU: TextMetric {
-  private static let maximumOrder = 4
-
   public init() {}
 
-  public var name: String { "google_bleu" }
-  public var title: String { "Google BLEU" }
-  public var direction: MetricDirection { .higherIsBetter }
-  public var range: ClosedRange<Double> { 0...1 }
+  public var definition: MetricDefinition {
+    MetricDefinition(name: "google_bleu", title: "Google BLEU", version: "nltk 3.10.4, tokens 13a", range: 0...1)
+  }
 
-  public func score(_ answer: String, reference: String) -> MetricScore {
+  public func score(_ answer: String, reference: String) -> MetricScore? {
     let (matched, all) = Self.counts(answer, reference)
     return MetricScore(value: all > 0 ? Double(matched) / Double(all) : 0)
   }
@@ -28,12 +25,10 @@ public struct GoogleBLEU: TextMetric {
   }
 
   private static func counts(_ answer: String, _ reference: String) -> (matched: Int, all: Int) {
+    let numbers = TokenNumbers(
+      answer: Tokenizer13a.tokens(answer.scalarText), reference: Tokenizer13a.tokens(reference.scalarText))
     var total = NGramCounts()
-    for counts in NGramOverlap.counts(
-      answer: Tokenizer13a.tokens(answer), reference: Tokenizer13a.tokens(reference), maximumOrder: maximumOrder)
-    {
-      total += counts
-    }
+    for counts in NGramOverlap.counts(numbers, maximumOrder: 4) { total += counts }
     return (total.matched, max(total.answer, total.reference))
   }
 }

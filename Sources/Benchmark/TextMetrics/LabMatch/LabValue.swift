@@ -1,0 +1,41 @@
+/// A value as a laboratory reports it.
+enum LabValue: Hashable {
+  /// - Parameter unit: As `UnitNames` writes it.
+  case number(DecimalNumber, comparison: Comparison?, unit: String?)
+  /// Year, month and day as far as they are given: without a year, or without a day.
+  case date(year: Int?, month: Int, day: Int?)
+  case time(hour: Int, minute: Int, second: Int)
+
+  enum Comparison: String { case less = "<", greater = ">", atMost = "<=", atLeast = ">=" }
+
+  func equalsButForMissingUnit(_ other: LabValue) -> Bool {
+    guard case .number(let a, let aComparison, let aUnit) = self,
+      case .number(let b, let bComparison, let bUnit) = other
+    else { return false }
+    return (aUnit == nil || bUnit == nil) && a == b && aComparison == bComparison
+  }
+}
+
+/// A decimal number, exactly: equal however many zeros it is written with.
+struct DecimalNumber: Hashable {
+  private var isNegative: Bool
+  /// `0` to `9`, neither the first nor the last of them 0; none for zero.
+  private var digits: [UInt8]
+  /// The number is its digits times ten to this.
+  private var exponent: Int
+
+  /// - Parameters:
+  ///   - digits: Before and after the point.
+  ///   - fraction: How many of them stand after the point.
+  init(digits: some Sequence<UInt8>, fraction: Int, exponent: Int = 0, isNegative: Bool = false) {
+    var significant = Array(digits.drop { $0 == 0 })
+    self.exponent = exponent - fraction
+    while significant.last == 0 {
+      significant.removeLast()
+      self.exponent += 1
+    }
+    if significant.isEmpty { self.exponent = 0 }
+    self.isNegative = isNegative && !significant.isEmpty
+    self.digits = significant
+  }
+}
