@@ -10,12 +10,12 @@ struct MetricsCommand: ParsableCommand {
     discussion: """
       Example: medalign metrics --pairs answers.jsonl --metrics rougeL,chrf++,meteor --format json
 
-      Each line of the file is an object with "candidate" and "reference"; other keys are ignored. The table holds means \
-      over the pairs that a metric applies to; json also holds each pair's scores, one pair a line, null where a metric \
-      does not apply.
+      Each line of the file is an object with "candidate" and "reference"; other keys are ignored. The table holds \
+      means over the pairs that a metric applies to; json also holds each pair's scores, one pair a line, null where a \
+      metric does not apply.
 
-      Metrics: \(MetricTable.all(wordNet: nil).map(\.name).joined(separator: ", ")), and meteor where WordNet is \
-      installed (Debian: apt install wordnet-base). Without --metrics, those that `medalign score` uses.
+      Metrics: \(MetricTable.definitions.map(\.name).joined(separator: ", ")). Without --metrics, those that \
+      `medalign score` uses. meteor needs WordNet (Debian: apt install wordnet-base).
       """)
 
   enum Format: String, ExpressibleByArgument, CaseIterable { case table, json }
@@ -56,7 +56,8 @@ struct MetricsCommand: ParsableCommand {
     return try names.map { name in
       if let metric = known.first(where: { $0.name == name }) { return metric }
       if name == "meteor" { throw WordNetMissing(folder: wordNet.wordnet) }
-      throw ValidationError("--metrics: no metric '\(name)'; there are \(known.map(\.name).joined(separator: ", "))")
+      let names = MetricTable.definitions.map(\.name).joined(separator: ", ")
+      throw ValidationError("--metrics: no metric '\(name)'; there are \(names)")
     }
   }
 }

@@ -25,7 +25,7 @@ struct MetricResult {
 /// Scores of pairs for people or programs.
 enum MetricsReport {
   static func table(_ results: [MetricResult]) -> String {
-    var lines = ["| metric | mean | n | range | as computed by |", "|---|---:|---:|---|---|"]
+    var lines = ["| metric | mean | n | range | version |", "|---|---:|---:|---|---|"]
     for result in results {
       let range = result.definition.range
       lines.append(

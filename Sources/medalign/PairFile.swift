@@ -13,7 +13,7 @@ enum PairFile {
     let decoder = JSONDecoder()
     var pairs: [AnswerPair] = []
     for (index, line) in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated() {
-      if line.allSatisfy({ $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\r") || $0 == UInt8(ascii: "\t") }) { continue }
+      if line.allSatisfy({ $0 <= UInt8(ascii: " ") }) { continue }
       do {
         let pair = try decoder.decode(Line.self, from: Data(line))
         pairs.append(AnswerPair(answer: pair.candidate, reference: pair.reference))

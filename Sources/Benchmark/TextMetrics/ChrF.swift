@@ -1,5 +1,6 @@
 /// chrF (Popović 2015) and, with word n-grams up to 2, chrF++ (2017), as sacreBLEU 2.6.0 computes them: scalars without
-/// white space in n-grams up to 6, recall weighing twice as much as precision, mean over the orders that both texts have.
+/// white space in n-grams up to 6, recall weighing twice as much as precision, mean over the orders that both texts
+/// have.
 public struct ChrF: TextMetric {
   private static let characterOrder = 6
   private static let beta = 2.0

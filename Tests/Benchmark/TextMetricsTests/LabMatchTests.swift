@@ -55,7 +55,8 @@ import TextMetrics
   @Test(
     "dates are equal in all their spellings",
     arguments: [
-      ("2019-03-02", "3/2/2019"), ("2019-03-02", "03/02/19"), ("2019-03-02", "2.3.2019"), ("2019-03-02", "2 March 2019"),
+      ("2019-03-02", "3/2/2019"), ("2019-03-02", "03/02/19"), ("2019-03-02", "2.3.2019"),
+      ("2019-03-02", "2 March 2019"),
       ("2019-03-02", "March 2, 2019"), ("2019-03-02", "Mar 2nd, 2019"), ("2019-03-02", "02-Mar-2019"),
       ("2019-03-02", "2nd of March, 2019"), ("2019-03-02", "march 2 2019"), ("2019-03-02", "2019/3/2"),
       ("2019-03-25", "25/3/2019"), ("2019-03", "March 2019"), ("Sept. 5", "5 September"), ("12/31/99", "1999-12-31"),
@@ -74,9 +75,8 @@ import TextMetrics
 
   @Test("digits inside words, ordinals and versions are no values, impossible dates no dates")
   func noValues() {
-    for text in ["HbA1c, SpO2, T4, B12", "the 3rd time", "5HT", "version 1.2.3.4", "", "no numbers", "x10 y_2", "may be"] {
-      #expect(count(text) == 0, "\(text)")
-    }
+    let texts = ["HbA1c, SpO2, T4, B12", "the 3rd time", "5HT", "version 1.2.3.4", "", "no numbers", "x10 y_2", "may be"]
+    for text in texts { #expect(count(text) == 0, "\(text)") }
     #expect(count("2019-02-30") == 3)
     #expect(count("120/80") == 2)
     #expect(count("1, 2, 3 and 4,5,6") == 6)

@@ -114,7 +114,8 @@ import TextMetrics
   @Test("the order of words does not matter where single words are counted")
   func permutation() throws {
     for name in ["rouge1", "token_f1"] {
-      #expect(try value(name, "one two three four", "four five one") == value(name, "four two one three", "one four five"))
+      let scores = try (value(name, "one two three four", "four five"), value(name, "four two one three", "five four"))
+      #expect(scores.0 == scores.1)
     }
     #expect(try value("rouge2", "one two three", "one two three") != value("rouge2", "three two one", "one two three"))
   }

@@ -3,9 +3,10 @@ public import TextMetrics
 /// Scores a run's answers and stores the scores.
 ///
 /// The policy:
-/// - Only answered items are scored. Refused, failed, skipped and pending items have no score, not a zero; every mean is
-///   quoted with the number of instructions that it covers, beside the counts of outcomes.
-/// - `gold` scores compare with `Annotator_1`'s answer, as in the paper. An answered item without one is counted as such.
+/// - Only answered items are scored. Refused, failed, skipped and pending items have no score, not a zero; every mean
+///   is quoted with the number of instructions that it covers, beside the counts of outcomes.
+/// - `gold` scores compare with `Annotator_1`'s answer, as in the paper. An answered item without one is counted as
+///   such.
 /// - `best` scores take, for each metric, the best value over all reference answers of items that have several.
 /// - An item to which a metric does not apply has no score by it; the metric's mean covers the others.
 /// - Scoring again replaces all scores.

@@ -6,7 +6,7 @@ public struct ExactMatch: TextMetric {
   public init() {}
 
   public var definition: MetricDefinition {
-    MetricDefinition(name: "exact_match", title: "Exact match", version: "1", range: 0...1)
+    MetricDefinition(name: "exact_match", title: "Exact match", version: "medalign 1", range: 0...1)
   }
 
   public func score(_ answer: String, reference: String) -> MetricScore? {

@@ -1,8 +1,8 @@
-/// Token F1 of extractive question answering, as SQuAD's evaluation script 2.0 computes it: how far answer and reference
-/// consist of the same words.
+/// Token F1 of extractive question answering, as SQuAD's evaluation script 2.0 computes it: how far answer and
+/// reference consist of the same words.
 ///
-/// Both texts are put in lower case; ASCII punctuation is removed, then the words `a`, `an` and `the`; the rest is split
-/// at white space. Words count as often as in the text that has them less often. A text without words equals only
+/// Both texts are put in lower case; ASCII punctuation is removed, then the words `a`, `an` and `the`; the rest is
+/// split at white space. Words count as often as in the text that has them less often. A text without words equals only
 /// another one. Removing punctuation makes `7.2` equal to `72`: for values see `LabMatch`.
 public struct TokenF1: TextMetric {
   public init() {}

@@ -1,8 +1,8 @@
 import Glibc
 
 /// BLEU (Papineni et al. 2002) as sacreBLEU 2.6.0 computes it: tokenizer `13a`, case kept, n-grams up to 4, exponential
-/// smoothing. One answer's score counts only the orders that it is long enough for (`effective_order`); the corpus score
-/// sums the counts of all answers and uses all four.
+/// smoothing. One answer's score counts only the orders that it is long enough for (`effective_order`); the corpus
+/// score sums the counts of all answers and uses all four.
 public struct SacreBLEU: TextMetric {
   public init() {}
 

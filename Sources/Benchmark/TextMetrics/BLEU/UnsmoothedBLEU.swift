@@ -1,7 +1,8 @@
 import Glibc
 
 /// BLEU without smoothing, from 0 to 1, which the paper's `evaluate` package quotes (tensorflow/nmt's `compute_bleu` on
-/// `13a` tokens, `smooth=False`): the score is 0 as soon as one order up to 4 has no match, as with most single answers.
+/// `13a` tokens, `smooth=False`): the score is 0 as soon as one order up to 4 has no match, as with most single
+/// answers.
 ///
 /// Equal to sacreBLEU with `smooth_method="none"`, divided by 100.
 public struct UnsmoothedBLEU: TextMetric {

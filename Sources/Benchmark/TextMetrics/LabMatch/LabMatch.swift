@@ -6,8 +6,8 @@
 ///   `1.2e3` = `1200`; `7.2` is not `7.24`. A comma before three digits separates thousands, else it is the point. The
 ///   sign counts, and so do `<`, `>`, `<=`, `>=` and their words. Digits inside a word (`HbA1c`, `T4`, `3rd`) are none.
 /// - A unit is compared by what it means, not by how it is written: `mg/dL`, `mg / dl` and `milligrams per deciliter`;
-///   `ug`, `mcg` and `µg`; `K/uL`, `10*3/uL` and `10^9/L` (`UnitNames`). Units are not converted: `1 g` is not `1000 mg`.
-///   A number without a unit equals the same number with any unit.
+///   `ug`, `mcg` and `µg`; `K/uL`, `10*3/uL` and `10^9/L` (`UnitNames`). Units are not converted: `1 g` is not `1000
+///   mg`. A number without a unit equals the same number with any unit.
 /// - A date is compared by year, month and day: `2019-03-02`, `3/2/2019`, `3/2/19`, `2.3.2019`, `2 Mar 2019`,
 ///   `March 2nd, 2019`. With slashes and dashes the month comes first unless only the second can be one; with points
 ///   the day. A date without its day or its year equals only another such date. Times: `14:30` = `2:30 pm`.
@@ -19,7 +19,7 @@ public struct LabMatch: TextMetric {
   public init() {}
 
   public var definition: MetricDefinition {
-    MetricDefinition(name: "lab_match", title: "Values (F1)", version: "1", range: 0...1)
+    MetricDefinition(name: "lab_match", title: "Values (F1)", version: "medalign 1", range: 0...1)
   }
 
   public func score(_ answer: String, reference: String) -> MetricScore? {

@@ -61,9 +61,8 @@ enum NumberReader {
     }
     let times = text.spacesEnd(end)
     guard text[times] == "x" || text[times] == "X" || text[times] == "*" else { return (number, end) }
-    guard let (exponent, last) = powerOfTen(text, text.spacesEnd(times + 1)), text[last] != "/", !text.isInWord(last) else {
-      return (number, end)
-    }
+    guard let (exponent, last) = powerOfTen(text, text.spacesEnd(times + 1)), text[last] != "/", !text.isInWord(last)
+    else { return (number, end) }
     return (number.scaled(exponent), last)
   }
 

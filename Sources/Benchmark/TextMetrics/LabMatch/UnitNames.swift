@@ -13,7 +13,8 @@ enum UnitNames {
   static let words: [String: String] = {
     var words: [String: String] = [:]
     for line in spellings {
-      for word in line.split(separator: " ") { words[word.lowercased()] = line.split(separator: " ").first.map(String.init) }
+      let spellings = line.split(separator: " ")
+      for word in spellings { words[word.lowercased()] = spellings.first.map(String.init) }
     }
     return words
   }()

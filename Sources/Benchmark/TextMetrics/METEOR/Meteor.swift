@@ -1,11 +1,11 @@
 import Glibc
 
-/// METEOR (Lavie and Agarwal 2007) as NLTK 3.10.4 computes it (`nltk/translate/meteor_score.py`): words match if they are
-/// equal in lower case, else if their stems are, else if WordNet has them in one set of synonyms.
+/// METEOR (Lavie and Agarwal 2007) as NLTK 3.10.4 computes it (`nltk/translate/meteor_score.py`): words match if they
+/// are equal in lower case, else if their stems are, else if WordNet has them in one set of synonyms.
 ///
-/// Texts are taken apart by `word_tokenize(text, preserve_line=True)`, without NLTK's model of sentences, which is data:
-/// a full stop inside a text stays with its word. Without WordNet the last kind of match is missing; that is another
-/// metric under another name.
+/// Texts are taken apart by `word_tokenize(text, preserve_line=True)`, without NLTK's model of sentences, which is
+/// data: a full stop inside a text stays with its word. Without WordNet the last kind of match is missing; that is
+/// another metric under another name.
 public struct Meteor: TextMetric {
   private static let alpha = 0.9
   private static let beta = 3.0

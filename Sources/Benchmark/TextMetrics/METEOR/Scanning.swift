@@ -22,8 +22,8 @@ extension ScalarText {
     }
   }
 
-  /// `(?i)`, for a word in lower case. Both of NLTK's engines take `ſ` for `s` and `İ` for `i`; the one that reads words
-  /// with an `i`, `re`, also takes `ı`.
+  /// `(?i)`, for a word in lower case. Both of NLTK's engines take `ſ` for `s` and `İ` for `i`; the one that reads
+  /// words with an `i`, `re`, also takes `ı`.
   func hasIgnoringCase(_ word: StaticString, at index: Int) -> Bool {
     guard index + word.utf8CodeUnitCount <= count else { return false }
     return word.withUTF8Buffer { bytes in

@@ -19,7 +19,9 @@ public struct RougeLsum: TextMetric {
     return RougeTokens.score(matched: hits, answer: answerTokens.count, reference: referenceTokens.count)
   }
 
-  private static func hits(_ numbers: TokenNumbers, _ answerLines: [Range<Int>], _ referenceLines: [Range<Int>]) -> Int {
+  private static func hits(
+    _ numbers: TokenNumbers, _ answerLines: [Range<Int>], _ referenceLines: [Range<Int>]
+  ) -> Int {
     var answerLeft = [Int](repeating: 0, count: numbers.distinctCount)
     var referenceLeft = answerLeft
     for token in numbers.answer where token >= 0 { answerLeft[Int(token)] += 1 }

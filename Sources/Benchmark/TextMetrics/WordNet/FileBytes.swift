@@ -20,7 +20,9 @@ enum FileBytes {
     var count = 0
     while count < bytes.count {
       // The pointer serves the system call alone.
-      let got = bytes.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress?.advanced(by: count), $0.count - count) }
+      let got = bytes.withUnsafeMutableBytes {
+        Glibc.read(descriptor, $0.baseAddress?.advanced(by: count), $0.count - count)
+      }
       if got < 0, errno == EINTR { continue }
       guard got >= 0 else { throw failure() }
       if got == 0 { break }

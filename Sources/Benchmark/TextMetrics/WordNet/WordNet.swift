@@ -1,7 +1,7 @@
 /// The part of Princeton's WordNet that METEOR needs: from a word to the words of its sets of synonyms.
 ///
-/// Read whole when opened, checked, and kept as about 10 MB of tables: glosses, pointers and counts are left out. What is
-/// looked up afterwards cannot fail, and any number of threads may. A class, because one copy serves all metrics.
+/// Read whole when opened, checked, and kept as about 10 MB of tables: glosses, pointers and counts are left out. What
+/// is looked up afterwards cannot fail, and any number of threads may. A class, because one copy serves all metrics.
 ///
 /// Files and formats: wndb(5WN). Search: `nltk/corpus/reader/wordnet.py` 3.10.4.
 public final class WordNet: Sendable {
@@ -44,8 +44,10 @@ public final class WordNet: Sendable {
     for part in PartOfSpeech.allCases {
       if let lemma { forEachSynonym(of: lemma, part, body) }
       if let irregular, tables.irregularParts[irregular] & 1 << part.rawValue != 0 {
-        for base in tables.bases.range(irregular) where tables.bases.values[base] >> WordNetTables.partShift == part.rawValue {
-          forEachSynonym(of: Int(tables.bases.values[base] & Self.numberMask), part, body)
+        for place in tables.bases.range(irregular) {
+          let base = tables.bases.values[place]
+          guard base >> WordNetTables.partShift == part.rawValue else { continue }
+          forEachSynonym(of: Int(base & Self.numberMask), part, body)
         }
         continue
       }
