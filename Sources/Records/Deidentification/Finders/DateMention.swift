@@ -13,19 +13,30 @@ struct DateMention {
   }
 
   var year: Field?
-  var month: Field
+  let month: Field
   var day: Field?
+  /// The last day of `March 5-8`.
+  var lastDay: Field?
   /// The index of the first token after it.
   var next: Int
 
   /// What each field becomes, or nil when there is no such date.
   /// - Parameter written: when the text was written; a date without a year is taken in the year nearest to it.
   func shifted(by dates: DateShift, written: Timestamp?, in text: ClinicalText) -> [Replacement]? {
-    guard let date = timestamp(dates, written) else { return nil }
-    let (year, month, day) = dates.shifted(date).civil
+    guard let date = timestamp(dates, written, day: day?.value ?? 15) else { return nil }
+    let (firstYear, month, day) = dates.shifted(date).civil
+    var year = firstYear
     var parts: [Replacement] = []
+    if let lastDay, let last = timestamp(dates, written, day: lastDay.value) {
+      let (lastYear, lastMonth, day) = dates.shifted(last).civil
+      year = lastYear
+      let name = MonthNames.text(lastMonth, full: self.month.isFullName).cased(as: caseOfName(text))
+      let number = number(day, width(lastDay, beside: self.month, text))
+      parts.append(Replacement(range: lastDay.range, text: lastMonth == month ? number : "\(name) \(number)"))
+    }
     if let field = self.year {
-      parts.append(Replacement(range: field.range, text: number(year % (field.range.count == 2 ? 100 : 10_000), field.range.count)))
+      let shown = field.range.count == 2 ? year % 100 : year
+      parts.append(Replacement(range: field.range, text: number(shown, field.range.count)))
     }
     let monthText =
       self.month.isMonthName
@@ -43,28 +54,37 @@ struct DateMention {
   }
 
   /// The date meant; the middle of the month where no day is given.
-  private func timestamp(_ dates: DateShift, _ written: Timestamp?) -> Timestamp? {
-    let dayValue = day?.value ?? 15
+  private func timestamp(_ dates: DateShift, _ written: Timestamp?, day: Int) -> Timestamp? {
     if let year {
       let value =
-        year.range.count == 2 ? dates.century(ofYear: year.value, month: month.value, day: day?.value) : year.value
-      return Timestamp(year: value, month: month.value, day: dayValue)
+        year.range.count == 2
+        ? dates.century(ofYear: year.value, month: month.value, day: self.day?.value) : year.value
+      return Self.timestamp(year: value, month: month.value, day: day)
     }
-    // A leap year when nothing is known, or 29 February would be no date.
+    // A leap year when nothing is known, for 29 February.
     let near = written?.civil.year ?? 2000
     let candidates = [near, near - 1, near + 1].compactMap {
-      Timestamp(year: $0, month: month.value, day: dayValue)
+      Self.timestamp(year: $0, month: month.value, day: day)
     }
     guard let written else { return candidates.first }
     return candidates.min { abs($0.minutes - written.minutes) < abs($1.minutes - written.minutes) }
+  }
+
+  /// The day, or the month's last: a mistyped 30 February is near a true date.
+  private static func timestamp(year: Int, month: Int, day: Int) -> Timestamp? {
+    for day in stride(from: day, through: min(day, 28), by: -1) {
+      if let time = Timestamp(year: year, month: month, day: day) { return time }
+    }
+    return nil
   }
 
   /// Two digits where the text writes 03 for 3; for 10, 11 and 12 the neighbour tells.
   private func width(_ field: Field, beside other: Field?, _ text: ClinicalText) -> Int {
     if field.range.count == 1 { return 1 }
     if text.bytes[field.range.lowerBound] == UInt8(ascii: "0") { return 2 }
-    guard let other, !other.isMonthName, !field.isMonthName else { return 1 }
-    return other.range.count
+    // 12/2021, 15-MAR-2021
+    guard let other else { return 2 }
+    return other.isMonthName ? (other.isFullName ? 1 : 2) : other.range.count
   }
 
   private func caseOfName(_ text: ClinicalText) -> Token.Shape {

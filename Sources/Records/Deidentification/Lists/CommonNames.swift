@@ -2,7 +2,7 @@
 enum CommonNames {
   /// Given names, mostly of women.
   static let female = """
-    Mary Patricia Jennifer Linda Elizabeth Barbara Susan Jessica Sarah Karen Lisa Nancy Betty Sandra Margaret
+    Mary Anne Patricia Jennifer Linda Elizabeth Barbara Susan Jessica Sarah Karen Lisa Nancy Betty Sandra Margaret
     Ashley Kimberly Emily Donna Michelle Amanda Melissa Deborah Stephanie Rebecca Sharon Laura Cynthia Dorothy Amy
     Kathleen Angela Shirley Emma Brenda Pamela Nicole Anna Samantha Katherine Christine Helen Debra Rachel Carolyn
     Janet Maria Catherine Heather Diane Olivia Julie Joyce Ruth Lauren Christina Joan Evelyn Judith Andrea Hannah
@@ -85,31 +85,38 @@ enum CommonNames {
     Salinas Santana Suarez Vigil Villarreal Zavala
     """
 
-  /// Names that are ordinary words, places or months as well: no evidence alone, and never a surrogate.
-  static let ambiguous = """
-    Abbott Abel Al Allegra Amber Angel Ann April Art August Augustus Austin Autumn Bacon Baker Ball Bang Banks
-    Barber Barnes Basil Bea Beach Bean Beans Bell Belt Berry Best Bill Bird Birds Bishop Black Blanche Bond Bonds
-    Boot Boots Bridges Bright Brook Brooks Brown Buck Bud Buddy Bui Bull Bush Butler Button Buttons Camp Campus
-    Cap Capps Carol Carolina Carpenter Carter Carver Case Cash Cast Cha Chad Chance Charity Charlotte Chase Cherry
-    Chew Chin Christ Christian Church Clay Cliff Coats Constance Cook Cooper Crane Crew Cross Cruz Crystal Daisy
-    Dale Dallas Dancer Dang Dao Dawn Day Dean Destiny Dial Diamond Dick Die Do Don Dose Drake Drew Duke Dusty Duty
-    Earl Early Ease East Fair Faith Farmer Fast Faye Felicity Fern Field Fields Finch Fine Fisher Florence Flower
-    Flowers Foot Ford Forest Foster Fox Frail Frank Friday Frost Gale Gardner Gate Gates Gay Gene Georgia Ginger
-    Given Glass Glen Gold Golden Good Goss Grace Grant Gray Green Grey Grim Guy Ha Hall Ham Hand Hardy Harmony
-    Hart Hawk Hazel Head Heart Heath Held High Hill Ho Honey Honor Hope Hough Houston Hu Hunt Hunter Hurt Hyde Ill
-    Iris Israel Ivy Jack Jade Jay Jean Jesus Jewell Jordan Josh Joy Judge June Just Justice Kent Key Keys Kidney
-    Kim King Knight Lake Lam Lamb Lan Lance Land Lane Late Law Laws Lay Le Lee Lemon Li Lily Lin Ling Little Long
-    Lord Loss Lou Love Low Lowe Ly Ma Madison Magdalena Mai Major Man Mann March Marian Marie Marion Mark Marks
-    Marsh Martin Mason Max May Mays Melody Mercedes Mercy Miles Mills Min Miner Mo Monday Monk Moody Moss Myers
-    Myrtle Nail Nails Nam Ng Nick Noble Noon Norm North Nun Oh Olive Opal Ott Owen Pace Page Pain Paine Pan Pang
-    Paris Park Parks Pat Patch Patience Payne Peace Peach Peak Pearl Penny Pepper Pill Pitt Plum Poe Pond Pool
-    Poor Pope Porter Post Potter Pound Power Powers Pratt Price Prince Quick Rain Ray Read Reading Reed Regan
-    Rhodes Rice Rich Rivers Rob Robin Rocky Rod Root Rose Royal Ruby Rush Rusty Sage Salt Sands Sandy Savage Sears
-    Self Sharp Shepherd Shin Shock Shore Short Silver Singer Skip Sky Skye Sleeve Small Snow Son Song South Spear
-    Speck Spring Star Steele Sterling Stern Still Stone Storm Stout Street Strong Su Sue Sugar Summer Summers Sun
-    Sunday Swallow Swan Sweet Swift Sydney Tack Tan Tanner Teal Tear Temple Tender Thorn To Toner Tong Trinity
-    Tripp Trout True Tune Val Van Vein Vest Vi Victoria Viera Viola Violet Virginia Vo Vu Wade Walker Wall Walls
-    Ward Ware Warner Washington Waters Watts Weaver Webb Week Weeks Welch Wells West White Will Wills Wing Wings
-    Winter Winters Wise Wolf Wood Woods Worth Wren Wright Wu Xu Yates You Young Yu
+  /// Given names that are ordinary words, places or months as well: no evidence alone, and never a surrogate.
+  static let ambiguousGiven = """
+    April May June Grace Hope Faith Joy Dawn Rose Iris Lily Violet Daisy Ivy Olive Ginger Amber Ruby Pearl Crystal
+    Jade Sue Pat Bill Mark Will Rob Jack Frank Art Drew Chase Grant Chance Dean Miles Gene Guy Norm Rich Dick Don
+    Max Mason Carter Hunter Angel Jesus Christian Cruz Virginia Georgia Carolina Austin Dallas Houston Madison
+    Charlotte Sydney Florence Jordan Israel Kent Chad Paris Victoria Melody Summer Autumn Destiny Trinity Charity
+    Harmony Star Mercedes Brook Robin Sandy Rusty Rocky Buddy Buck Duke Earl King Prince Lane Reed Wade Cliff Glen
+    Dale Heath Forest Clay Sterling Bishop Major Royal Noble Porter Tanner Allegra Magdalena Regan Val Lance Skip
+    Nick Lou Gay Bea Penny Patience Honor Mercy Constance Felicity Christ Sky Skye Rain Sage Basil Carol Viola
+    Jean Ling Lan Kim Ann Marie Dusty Rod Josh Bud Al Lee Sun Song Young Long Ray Jay Opal Hazel Myrtle Blanche
+    Marian Marion Abel Faye Fern Vi
+    """
+
+  /// Surnames of that sort.
+  static let ambiguousSurnames = """
+    Brown White Black Green Gray Grey Young Long King Hill Hall Baker Walker Cook Rice Price Wood Woods Stone Rose
+    Bell Banks Foster Page Little Day Sharp Small Ball Hand Foot Head Temple Payne West North South East Ward
+    Brooks Rivers Lake Fields Field Marsh Bush Ford Fox Wolf Hunt Hunter Fisher Cooper Carpenter Mason Porter
+    Potter Butler Barber Gardner Farmer Shepherd Weaver Miner Singer Dancer Carver Cross Church Bishop Pope Abbott
+    Nun Monk Knight Lord Noble Rich Poor Good Best Sweet Strong Savage Wise Bright Early Late Winter Winters
+    Summers Spring Snow Frost Rain Gale Storm Waters Wells Pool Pond Beach Shore Reed Moss Fern Flower Flowers
+    Berry Cherry Plum Peach Lemon Olive Bean Beans Pepper Salt Sugar Honey Ham Bacon Lamb Bird Birds Drake Swan
+    Crane Hawk Finch Robin Martin Wren Hart Buck Bull Steele Silver Gold Golden Diamond Jewell Gates Gate Bridges
+    Street Lane Park Parks Rhodes Case Chase Chance Grant Love Joy Hope Power Powers Moody Mills Miles Mark Marks
+    May Mays April June August Augustus Friday Monday Sunday Week Weeks Noon Law Laws Judge Justice Read Reading
+    Wright Webb Barnes Bond Bonds Cash Penny Pound Coats Sleeve Button Buttons Belt Boot Boots Crew Chew Camp
+    Campus Cap Capps Cast Dial Die Do Dose Drew Duty Ease Fair Fine Fast Frail Given Glass Goss Grace Grim Heart
+    Held High Hough Hurt Ill Just Key Keys Kidney Land Lay Ling Loss Low Lowe Ma Man Mann March Mo Myers Nail
+    Nails Ng Oh Ott Owen Pace Pain Paine Patch Peace Peak Pill Pitt Poe Post Pratt Ray Root Rush Sage Sands Self
+    Short Shock Spear Speck Still Stout Swift Tack Tan Teal Tear Thorn Tong Toner Trout Tripp True Tune Vein Vest
+    Viera Walls Wall Ware Warner Washington Watts Welch Will Wills Wing Wings Worth Yates Yu You Le Li Lin Van Vu
+    Vo Lam Lee Kim Su Wu Xu Ho Hu Ha Song Sun Son Min Pan Pang Cha Shin Chin Dang Bang Bui Dao Dean Ly Mai Nam To
+    Quick Hardy Swallow Sears Stern Tender Hyde
     """
 }

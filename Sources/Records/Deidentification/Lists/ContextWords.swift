@@ -11,7 +11,7 @@ enum ContextWords {
     ("de del la las los el van von der den di da dos du bin al ibn ter ten san santa mac st", .particle),
     ("jr sr ii iii iv esq", .generation),
     (
-      "name patient pt attending provider physician surgeon author resident fellow intern nurse doctor pcp cc contact "
+      "staff name patient pt attending provider physician surgeon author resident fellow intern nurse doctor pcp cc contact "
         + "anesthesiologist assistant cosurgeon consultant guardian kin proxy poa caregiver caretaker interpreter dictator transcriptionist "
         + "clinician therapist dietitian pharmacist technologist technician radiologist pathologist cardiologist hospitalist "
         + "oncologist supervisor preceptor coordinator manager requestor reader recipient sender from to re attn "
@@ -61,8 +61,11 @@ enum ContextWords {
         + "describes explained asked told",
       .subjectVerb
     ),
+    ("reports states denies endorses verbalizes verbalized complains says stated denied reported", .personVerb),
+    ("named nicknamed aka dba formerly", .naming),
+    ("will may do to given day short just still self case good no said mark bill", .mostlyWord),
     ("dear hi hello hey greetings", .greeting),
-    ("sincerely regards respectfully cordially thanks best warmly yours truly", .closing),
+    ("sincerely regards respectfully cordially thanks thank best warmly yours truly signed", .closing),
     (
       "hospital clinic medical center centre university foundation institute school college pharmacy laboratories "
         + "associates memorial church center's rehabilitation nursing hospice health healthcare county street avenue "
@@ -113,7 +116,7 @@ enum ContextWords {
       .numberLabel
     ),
     (
-      "record chart case specimen visit encounter claim policy member subscriber group plan id patient pt license licence "
+      "mr rx hosp hospital unit lic med rec record chart case specimen visit encounter claim policy member subscriber group plan id patient pt license licence "
         + "certificate serial badge employee registration reference ref invoice order requisition confirmation social identification "
         + "identifier lot device plate beneficiary insurance dl authorization auth referral unit report ticket study "
         + "document control implant model",

@@ -4,7 +4,8 @@ import EHR
 /// keeping the rest.
 struct RecordRewriter {
   private static let finders: [any IdentifierFinder] = [
-    ListedFinder(), WebAddressFinder(), RecordNumberFinder(), PhoneFinder(), AddressFinder(), DateFinder(), AgeFinder(), NameFinder(),
+    ListedFinder(), WebAddressFinder(), RecordNumberFinder(), PhoneFinder(), StreetFinder(), TownFinder(),
+    DateFinder(), AgeFinder(), NameFinder(),
   ]
   /// In a person's block words like White and dates are all there is.
   private static let personFinders: [any IdentifierFinder] = [ListedFinder(), DateFinder()]

@@ -18,6 +18,10 @@ struct PatientDisguise {
     Self.sameForm(key, purpose, bytes)
   }
 
+  func sameForm(_ purpose: String, _ token: Token, _ text: ClinicalText) -> Replacement {
+    Replacement(range: token.range, text: String(decoding: sameForm(purpose, text.bytes[token.range]), as: UTF8.self))
+  }
+
   static func sameForm(_ key: SecretKey, _ purpose: String, _ bytes: some Collection<UInt8>) -> [UInt8] {
     let value = bytes.filter { isDigit($0) || isLetter($0) }.map { isLetter($0) ? $0 | 0x20 : $0 }
     var draws = key.draws(purpose, value)

@@ -46,10 +46,21 @@ struct ClinicalText {
     return token.shape == .symbol && symbols.utf8.contains { UInt64($0) == token.code }
   }
 
-  /// Whether the word at `index` is `word`, in any case.
-  func isWord(_ index: Int, _ word: String) -> Bool {
+  /// Whether the word at `index` is `word` (ASCII, in lower case), in any case.
+  func isWord(_ index: Int, _ word: StaticString) -> Bool {
     let token = self[index]
-    return token.isWord && token.code == WordCode.code(of: word.utf8)
+    guard token.isWord, token.length == word.utf8CodeUnitCount else { return false }
+    // In place, since most questions end at the first letter.
+    return word.withUTF8Buffer { expected in
+      for offset in 0..<expected.count where bytes[token.start + offset] | 0x20 != expected[offset] { return false }
+      return true
+    }
+  }
+
+  /// Whether the word at `index` is one of `words`.
+  func isWord(_ index: Int, in words: Words) -> Bool {
+    let token = self[index]
+    return token.isWord && words.contains(token.code)
   }
 
   func classes(_ index: Int) -> WordClass { self[index].classes }

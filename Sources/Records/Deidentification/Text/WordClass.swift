@@ -6,7 +6,7 @@ struct WordClass: OptionSet, Sendable {
   static let female = bit(0)
   static let male = bit(1)
   static let surname = bit(2)
-  /// A name that is an ordinary word as well (`CommonNames.ambiguous`).
+  /// A name that is an ordinary word as well (`CommonNames.ambiguousGiven`, `.ambiguousSurnames`).
   static let ambiguous = bit(3)
   static let ordinary = bit(4)
   static let eponym = bit(5)
@@ -53,6 +53,14 @@ struct WordClass: OptionSet, Sendable {
   static let residence = bit(39)
   static let topLevelDomain = bit(40)
 
+  /// An ambiguous given name.
+  static let ambiguousGiven = bit(41)
+  /// Verbs whose subject is a person.
+  static let personVerb = bit(42)
+  static let naming = bit(44)
+  /// Ambiguous words that mostly are words.
+  static let mostlyWord = bit(43)
+
   static let givenName: WordClass = [.female, .male]
   static let commonName: WordClass = [.female, .male, .surname]
 
@@ -71,11 +79,15 @@ struct WordClass: OptionSet, Sendable {
   }()
 
   private static var listed: [(String, WordClass)] {
-    [
+    let names: [(String, WordClass)] = [
       (CommonNames.female, .female), (CommonNames.male, .male), (CommonNames.surnames, .surname),
-      (CommonNames.ambiguous, .ambiguous), (OrdinaryWords.words, .ordinary), (DrugNames.names, .drug),
-      (MedicalEponyms.names, .eponym), (MedicalEponyms.nouns, .eponymNoun),
-    ] + ContextWords.lists
+      (CommonNames.ambiguousGiven, [.ambiguous, .ambiguousGiven]), (CommonNames.ambiguousSurnames, .ambiguous),
+    ]
+    let others: [(String, WordClass)] = [
+      (OrdinaryWords.words, .ordinary), (DrugNames.names, .drug), (MedicalEponyms.names, .eponym),
+      (MedicalEponyms.nouns, .eponymNoun),
+    ]
+    return names + others + ContextWords.lists
   }
 }
 
@@ -118,4 +130,13 @@ enum WordCode {
     for byte in String(decoding: bytes, as: UTF8.self).lowercased().utf8 { code = (code ^ UInt64(byte)) &* prime }
     return code
   }
+}
+
+/// A few words that one finder asks for, written with blanks between.
+struct Words: ExpressibleByStringLiteral, Sendable {
+  private let codes: Set<UInt64>
+
+  init(stringLiteral words: String) { codes = Set(words.split { " \n".contains($0) }.map { WordCode.code(of: $0.utf8) }) }
+
+  func contains(_ code: UInt64) -> Bool { codes.contains(code) }
 }
