@@ -1,6 +1,6 @@
 /// Sentences that the patterns were made with. Those without slots hold nothing to replace.
 enum TunedTemplates {
-  static let all = names + dates + numbers + places + nothing
+  static let all = names + moreNames + dates + moreDates + numbers + moreNumbers + places + nothing
 
   private static let names = [
     "Patient: {name}\nMRN: {mrn}\nDOB: {date}",
@@ -53,6 +53,38 @@ enum TunedTemplates {
     "Dr. {last} noted a positive Murphy sign and Babinski reflex.",
   ]
 
+  private static let moreNames = [
+    "Name: {LAST, FIRST}  DOB: {date}  Age: 70  Sex: F  MRN: {mrn}",
+    "{name}, M.D.\nDepartment of Medicine",
+    "/es/ {name}\nStaff Physician",
+    "{NAME} MD",
+    "{first}, her daughter, is the health care proxy.",
+    "Home health nurse ({first}) called.",
+    "HCP: wife {name} {phone}",
+    "Messaged Dr.{last} about the result.",
+    "Drs {last}/{last} aware.",
+    "Care Team: {name}, RN; {name}, MD",
+    "Attending MD: {last}",
+    "Thank you for allowing us to participate in the care of Ms. {last}.",
+    "Signed,\n{name}",
+    "Daughter-in-law {first} lives nearby.",
+    "{name} (PCP) was updated.",
+    "Patient seen with {name}, medical student.",
+    "Case discussed with attending, Dr. {name}.",
+    "Pt is {name}, 45 yo F with asthma.",
+    "{name} was admitted to the ICU.",
+    "Family meeting: {name} (son), {name} (wife), Dr. {last}, and social work.",
+    "I, {name}, MD, have reviewed the note.",
+    "Resident physician: {name}, DO",
+    "Prescriber: {name}, NP",
+    "Consulting service: Nephrology ({name}, MD)",
+    "Hi {first},\nThe biopsy was benign.",
+    "Best regards,\n{name}, M.D.",
+    "The patient's mother is {name}.",
+    "Notified {name} of critical value.",
+    "PATIENT: {NAME} WAS SEEN BY DR. {LAST}.",
+  ]
+
   private static let dates = [
     "Admitted on {date} and discharged on {date}.",
     "Last colonoscopy {date}, normal.",
@@ -71,6 +103,22 @@ enum TunedTemplates {
     "Patient is {age} y/o and lives independently.",
     "Her mother, aged {age}, is well.",
     "{age} yo male with falls.",
+  ]
+
+  private static let moreDates = [
+    "Hospitalized {date}-{date}.",
+    "Next visit the week of {day}.",
+    "On {day} and {day} she missed doses.",
+    "Thursday, {date}",
+    "D: {date} T: {date} 10:20",
+    "Echo {day}: EF 55%.",
+    "Last seen in {month year} by cardiology.",
+    "A follow-up in {month} is planned.",
+    "Expires {date}.",
+    "Filled on {date}, #30, no refills.",
+    "({date}) A1c 7.2",
+    "Age: {age}",
+    "{age}-yr-old veteran",
   ]
 
   private static let numbers = [
@@ -96,6 +144,24 @@ enum TunedTemplates {
     "See {url} for instructions.",
     "More at {host}.",
     "Logged in from {ip}.",
+  ]
+
+  private static let moreNumbers = [
+    "Med Rec #: {mrn}",
+    "MR# {mrn}",
+    "Unit No: {mrn}",
+    "Acct: {mrn}",
+    "DEA number {code}",
+    "NPI {mrn}",
+    "VIN {code}",
+    "Serial number: {code}",
+    "SSN {ssn}, date of birth {date}",
+    "Cell: {phone}; work: {phone} ext. 44",
+    "Reached at {phone}.",
+    "Fax results to {phone}.",
+    "Insurance: Acme Health, ID {code}, group # {mrn}",
+    "Specimen ID: {code}",
+    "ph {phone}",
   ]
 
   private static let places = [

@@ -6,6 +6,7 @@ struct NameContexts {
   private static let listLabels: Words =
     "cc providers team present attendees participants surgeons assistants to physicians by contacts attn"
   private static let afterRelations: Words = "s is name named"
+  private static let patients: Words = "patient pt"
   private static let possessors: Words = "her his their the patient pt s"
 
   let text: ClinicalText
@@ -34,7 +35,7 @@ struct NameContexts {
         if classes.contains(.title) { mentions += afterTitle(index) }
         if !classes.isDisjoint(with: [.credential, .doubtfulCredential]) { mentions += beforeCredential(index) }
         if classes.contains(.relation) { mentions += afterRelation(index) }
-        if classes.contains(.nameLabel), text.isWord(index, "patient") || text.isWord(index, "pt") { mentions += inApposition(index) }
+        if classes.contains(.nameLabel) { mentions += inApposition(index) }
         if classes.contains(.naming) { mentions += named(index + 1) }
         if !classes.isDisjoint(with: [.signing, .speaking]) { mentions += afterVerb(index) }
         if classes.contains(.subjectVerb) { mentions += beforeVerb(index) }
@@ -128,27 +129,29 @@ struct NameContexts {
       !classes.isDisjoint(with: [.nameLabel, .relation, .signing]) || text.isWord(label, "by") || reader.isCredential(label),
       !(0..<4).prefix(while: { text[label - $0].isWord }).contains(where: { text.classes(label - $0).contains(.notNameLabel) })
     else { return [] }
+    // Attending MD: …
     let isStrong =
-      classes.contains(.strongNameLabel) || text.isWord(label, "by") && text.classes(label - 1).contains(.signing)
+      classes.contains(.strongNameLabel) || reader.isCredential(label) && text.classes(label - 1).contains(.strongNameLabel) || text.isWord(label, "by") && text.classes(label - 1).contains(.signing)
     let start = text[colon + 1].shape == .lineEnd ? colon + 2 : colon + 1
     guard text.gap(start) <= 40, text.classes(start).isDisjoint(with: .title),
       var mention = reader.forwards(from: start, isTrusted: isStrong), isFree(mention)
     else { return [] }
-    mention.isSure = isStrong || isConvincing(mention)
-    guard mention.isSure else { return [] }
+    guard isStrong || isConvincing(mention) || isInCapitals(mention) else { return [] }
+    mention.isSure = true
     return [mention] + list(after: mention, isSure: text.isWord(label, in: Self.listLabels))
   }
 
   /// His wife Ada, daughter-in-law (Ada), mother: Ada Testperson.
   private func afterRelation(_ index: Int) -> [NameMention] {
     var at = index + 1
-    if text.isSymbol(at, "-"), text.isWord(at + 1, "in"), text.isWord(at + 3, "law") { at += 4 }
+    let isInLaw = text.isSymbol(at, "-") && text.isWord(at + 1, "in") && text.isWord(at + 3, "law")
+    if isInLaw { at += 4 }
     let start = at
     while at < start + 4, text.isSymbol(at, in: ",(:'") || text.isWord(at, in: Self.afterRelations) { at += 1 }
-    let isLower = text[index].shape == .lower
+    let isTrusted = text[index].shape == .lower || isInLaw
     guard text.gap(at) <= 2, text[at].shape == .capitalised || isListedName(at), !reader.isEponymUse(at),
-      var mention = reader.forwards(from: at, isTrusted: isLower), isFree(mention),
-      !text.classes(mention.next).contains(.facility), isLower || at > start || isConvincing(mention)
+      var mention = reader.forwards(from: at, isTrusted: isTrusted), isFree(mention),
+      !text.classes(mention.next).contains(.facility)
     else { return [] }
     mention.isSure = true
     mention.makeGiven()
@@ -162,8 +165,8 @@ struct NameContexts {
     while at < index + 4, text.isWord(at, in: Self.possessors) || text.isSymbol(at, "'") { at += 1 }
     let isRelation = text.classes(at).contains(.relation) && (isBracket || at > index + 1)
     let isRole = isBracket && text.classes(at).contains(.nameLabel) && text.isSymbol(at + 1, ")")
-    guard isRelation || isRole, text.gap(index) <= 1, var mention = reader.backwards(before: index, isTrusted: false),
-      isFree(mention),
+    guard isRelation || isRole, text.gap(index) <= 1,
+      var mention = reader.backwards(before: index, isTrusted: isRelation), isFree(mention),
       isConvincing(mention) || isRelation && text[index - 1].shape == .capitalised && text[index - 1].length >= 3
     else { return [] }
     mention.isSure = true
@@ -171,13 +174,15 @@ struct NameContexts {
     return [mention]
   }
 
-  /// The patient, Ada Testperson, was …
+  /// The patient, Ada Testperson, was …; the nurse (Ada).
   private func inApposition(_ index: Int) -> [NameMention] {
-    guard text.isSymbol(index + 1, in: ",("), text[index + 2].hasCapital,
-      var mention = reader.forwards(from: index + 2, isTrusted: false, inverts: false),
-      text.isSymbol(mention.next, in: ",)"), isConvincing(mention), isFree(mention)
+    let isBracket = text.isSymbol(index + 1, "(") && text[index].shape == .lower
+    guard isBracket ? text[index + 2].shape == .capitalised : text.isSymbol(index + 1, ",") && text.isWord(index, in: Self.patients),
+      var mention = reader.forwards(from: index + 2, isTrusted: isBracket, inverts: false),
+      text.isSymbol(mention.next, isBracket ? ")" : ","), isBracket || isConvincing(mention), isFree(mention)
     else { return [] }
     mention.isSure = true
+    mention.makeGiven()
     return [mention]
   }
 
@@ -200,7 +205,7 @@ struct NameContexts {
       while reader.isCredential(at) || text.isSymbol(at, ",") && reader.isCredential(at + 1) { at += 1 }
       var start = at
       while start < at + 3, text.isSymbol(start, in: ",/&;") || text.isWord(start, "and") || text.isWord(start, "or") { start += 1 }
-      guard start > at, text[start].hasCapital, text.gap(start) <= 2, !text.classes(start).contains(.title),
+      guard start > at, text[start].hasCapital || text.classes(start).contains(.particle), text.gap(start) <= 2, !text.classes(start).contains(.title),
         var next = reader.forwards(from: start, isTrusted: isSure, inverts: false), isFree(next),
         isSure || isConvincing(next)
       else { break }
@@ -216,6 +221,12 @@ struct NameContexts {
     let words = mention.words
     if words.contains(where: { isListedName($0.token) && !text.classes($0.token).contains(.eponym) }) { return true }
     return mention.parts.count >= 2 && words.allSatisfy { text[$0.token].shape == .capitalised && text[$0.token].length >= 3 }
+  }
+
+  /// Two unlisted words in capitals, as after `PATIENT:`.
+  private func isInCapitals(_ mention: NameMention) -> Bool {
+    mention.words.count >= 2 && mention.words.allSatisfy { text[$0.token].shape == .capitals && text[$0.token].length >= 3 }
+      && mention.words.contains { text[$0.token].length >= 5 }
   }
 
   /// No eponym or drug in it.

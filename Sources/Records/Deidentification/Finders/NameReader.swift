@@ -47,7 +47,7 @@ struct NameReader {
         start = at
         words += 1
       } else if isNameWord(at, isTrusted: isTrusted || words > 0 && text[at].shape == .capitalised, isFirst: false)
-        || text.classes(at).contains(.ambiguous) && text[at].hasCapital && isGivenName(at - 1)
+        || endsAmbiguous(at)
       {
         start = at
         words += 1
@@ -77,7 +77,9 @@ struct NameReader {
     guard token.isWord, token.length >= 2, token.hasCapital || allowsLower else { return false }
     // B12, T2N0, user_Name
     if text.touches(index + 1), text[index + 1].isNumber { return false }
-    if text.touches(index), text[index - 1].isNumber || text.isSymbol(index - 1, in: "_@/\\") { return false }
+    if text.touches(index), text[index - 1].isNumber || text.isSymbol(index - 1, in: "_@") { return false }
+    // Name: Testperson  DOB: …
+    if !isFirst, text.isSymbol(index + 1, ":"), text.touches(index + 1) { return false }
     let classes = token.classes
     if !classes.isDisjoint(with: [.title, .generation, .weekday, .drug, .credential]) { return false }
     if isCredential(index), !isFirst || !isTrusted { return false }
@@ -103,8 +105,9 @@ struct NameReader {
   /// MD, RN; PA and the like in capitals alone.
   func isCredential(_ index: Int) -> Bool {
     let classes = text.classes(index)
-    return classes.contains(.credential) && text[index].shape != .lower
-      || classes.contains(.doubtfulCredential) && text[index].shape == .capitals
+    guard !classes.isDisjoint(with: [.credential, .doubtfulCredential]) else { return false }
+    // PhD and PharmD, but Rd. is a street.
+    return text[index].shape == .capitals || classes.contains(.credential) && text[index].hasCapital && text[index].length > 2
   }
 
   /// M.D., R.N., Ph.D.
@@ -119,7 +122,6 @@ struct NameReader {
     }
   }
 
-  private static let givenNames: WordClass = [.female, .male, .ambiguousGiven]
   private static let beforeD: Words = "m ph pharm psy"
   private static let beforeOthers: Words = "r n p d l"
 
@@ -147,12 +149,24 @@ struct NameReader {
   /// Rose Testperson, Mark Long: an ambiguous given name before what looks like a surname.
   private func beginsAmbiguous(_ index: Int) -> Bool {
     let classes = text.classes(index)
-    guard classes.contains(.ambiguousGiven), !classes.contains(.month), text[index].shape == .capitalised else { return false }
+    guard classes.contains(.ambiguousGiven), !classes.contains(.month), text[index].hasCapital else { return false }
     var next = index + 1
     if isInitial(next) { next += text.isSymbol(next + 1, ".") ? 2 : 1 }
-    guard text.gap(next) <= 1, text[next].shape == .capitalised else { return false }
-    let isAmbiguous = text.classes(next).contains(.ambiguous)
-    return isAmbiguous ? !text.classes(next).contains(.mostlyWord) : isNameWord(next, isTrusted: false)
+    next = skippingParticles(next)
+    guard text.gap(next) <= 1, text[next].shape == text[index].shape else { return false }
+    if !text.classes(next).contains(.ambiguous) { return isNameWord(next, isTrusted: false) }
+    return text[next].shape == .capitalised && !text.classes(next).contains(.mostlyWord)
+  }
+
+  /// Ada Long, Ada B. Long, de la Cruz: an ambiguous surname after what looks like a name.
+  private func endsAmbiguous(_ index: Int) -> Bool {
+    let classes = text.classes(index)
+    guard classes.contains(.ambiguous), text[index].hasCapital else { return false }
+    if isGivenName(index - 1) { return true }
+    guard text[index].shape == .capitalised, !classes.contains(.mostlyWord), text.gap(index) <= 1 else { return false }
+    let before = text.isSymbol(index - 1, ".") && isInitial(index - 2) ? index - 3 : index - 1
+    return text.classes(before).contains(.particle) && text[before].shape == .lower
+      || text[before].shape == .capitalised && (isNameWord(before, isTrusted: false) || text.classes(before).contains(.ambiguousGiven))
   }
 
   /// Whether an ambiguous word after these goes on with the name: John Long, but not John Will.
@@ -190,7 +204,7 @@ struct NameReader {
     let comma = mention.next
     let given = comma + 1
     guard text.isSymbol(comma, ","), text.touches(comma), text.gap(given) <= 1, mention.words.count == mention.parts.count,
-      mention.parts.allSatisfy({ $0.role == .surname || isTrusted && text.classes($0.token).isDisjoint(with: Self.givenNames) }), !isCredential(given),
+      mention.parts.allSatisfy({ $0.role == .surname || isTrusted && text.classes($0.token).contains(.surname) }), !isCredential(given),
       isGivenName(given) || isTrusted && isNameWord(given, isTrusted: true) && !text.isSymbol(given + 1, ":") && !text[given + 1].isNumber
     else { return }
     for index in mention.parts.indices { mention.parts[index].role = .surname }

@@ -53,7 +53,7 @@ struct RecordNumberFinder: IdentifierFinder {
 
   /// `MRN: …`, `Account number is …`, `ID# …`, `Medical record no. …`
   private func value(after label: Int, in text: ClinicalText) -> Range<Int>? {
-    var isMarked = text.classes(label).contains(.numberLabel)
+    var isMarked = text.classes(label).contains(.numberLabel) || text.isWord(label, "id") && text[label].shape == .capitals
     var at = label + 1
     while at < label + 7 {
       if text[at].isLineEnd { return nil }

@@ -88,7 +88,7 @@ struct StreetFinder: IdentifierFinder {
     let hasOrdinaryWord = name.contains { text.isOrdinary($0) && !Self.plainNames.contains(text[$0].code) }
     if !hasOrdinaryWord || !text.isWord(kind, in: Self.doubtfulKinds) { return true }
     // 50 Old Mill St, Springfield
-    return text[kind].shape == .capitalised && (text.isSymbol(kind + 1, ",") || text[kind + 1].isLineEnd)
+    return text[kind].shape == .capitalised && (text.isSymbol(kind + 1, in: ",.;)") || text[kind + 1].isLineEnd)
   }
 
   /// The number or letter after `Apt`, `Suite`, `#`.
