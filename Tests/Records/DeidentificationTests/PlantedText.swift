@@ -23,14 +23,14 @@ struct PlantedText {
     }.joined()
   }
 
-  init(_ template: String, _ random: inout SplitMix64) {
+  init(_ template: String, values: PlantedValues, _ random: inout SplitMix64) {
     self.template = template
     var pieces: [Piece] = []
     var rest = template[...]
     while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
       if open > rest.startIndex { pieces.append(.plain(String(rest[..<open]))) }
       let slot = String(rest[rest.index(after: open)..<close])
-      let (kind, value) = PlantedValues.draw(slot, &random)
+      let (kind, value) = values.draw(slot, &random)
       pieces.append(.planted(kind, value))
       rest = rest[rest.index(after: close)...]
     }
@@ -106,11 +106,11 @@ struct RecallMeasurement {
   private(set) var misses: [String] = []
   private(set) var excesses: [String] = []
 
-  mutating func run(_ templates: [String], rounds: Int, seed: UInt64) throws {
+  mutating func run(_ templates: [String], values: PlantedValues, rounds: Int, seed: UInt64) throws {
     var random = SplitMix64(seed: seed)
     for round in 0..<rounds {
       for (index, template) in templates.enumerated() where round == 0 || template.contains("{") {
-        try add(PlantedText(template, &random), person: try Self.person(1_000_000 + round * 1000 + index))
+        try add(PlantedText(template, values: values, &random), person: try Self.person(1_000_000 + round * 1000 + index))
       }
     }
   }

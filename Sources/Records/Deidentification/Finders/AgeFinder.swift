@@ -4,7 +4,7 @@ struct AgeFinder: IdentifierFinder {
   private static let persons: Words = "male female man woman gentleman lady patient veteran m f"
   private static let abbreviations: Words = "yo yof yom yoa"
   private static let linksToAge: Words = "of is was in years"
-  private static let ageWords: Words = "age aged ages"
+  private static let ageWords: Words = "age aged ages turned turning"
   private static let afterSex: Words = "with who w s hx h presents presenting admitted p c found brought"
   private static let units: Words = "one two three four five six seven eight nine"
 
@@ -49,7 +49,7 @@ struct AgeFinder: IdentifierFinder {
   private func isAfterAge(_ index: Int, _ text: ClinicalText) -> Bool {
     var at = index - 1
     while text.isSymbol(at, in: ":=(") || text.isWord(at, in: Self.linksToAge) { at -= 1 }
-    return text.isWord(at, in: Self.ageWords) && !text.isSymbol(index + 1, "%")
+    return text.isWord(at, in: Self.ageWords) && !text.isSymbol(index + 1, "%") && !text.isWord(index + 1, "degrees")
       && !text.classes(index + 1).contains(.doseUnit)
   }
 

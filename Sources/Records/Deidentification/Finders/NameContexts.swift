@@ -6,8 +6,7 @@ struct NameContexts {
   private static let listLabels: Words =
     "cc providers team present attendees participants surgeons assistants to physicians by contacts attn"
   private static let afterRelations: Words = "s is name named"
-  private static let patients: Words = "patient pt"
-  private static let possessors: Words = "her his their the patient pt s"
+  private static let possessors: Words = "her his their the a an patient pt s"
 
   let text: ClinicalText
   let reader: NameReader
@@ -36,12 +35,15 @@ struct NameContexts {
         if !classes.isDisjoint(with: [.credential, .doubtfulCredential]) { mentions += beforeCredential(index) }
         if classes.contains(.relation) { mentions += afterRelation(index) }
         if classes.contains(.nameLabel) { mentions += inApposition(index) }
+        if classes.contains(.profession) || classes.contains(.credential) { mentions += afterProfession(index) }
         if classes.contains(.naming) { mentions += named(index + 1) }
         if !classes.isDisjoint(with: [.signing, .speaking]) { mentions += afterVerb(index) }
         if classes.contains(.subjectVerb) { mentions += beforeVerb(index) }
         if !classes.isDisjoint(with: [.greeting, .closing]) { mentions += inLetter(index) }
         if !classes.isDisjoint(with: .givenName), text.style == .note { mentions += byGivenName(index) }
       }
+      if text.style == .note, token.shape == .capitalised { mentions += byShape(index) }
+      if token.shape == .capitals { mentions += inHeading(index) }
       if reader.isDottedCredential(index) {
         mentions += beforeCredential(index)
       } else if token.shape == .initial, text.style == .note {
@@ -62,7 +64,7 @@ struct NameContexts {
 
   private static let contextual: WordClass = [
     .title, .credential, .doubtfulCredential, .relation, .nameLabel, .naming, .signing, .speaking, .subjectVerb, .greeting,
-    .closing, .female, .male,
+    .closing, .profession, .female, .male,
   ]
 
   // MARK: titles and credentials
@@ -115,6 +117,17 @@ struct NameContexts {
     return [mention]
   }
 
+  /// Dietitian Ada Testperson, RN Testperson; not MD Anderson.
+  private func afterProfession(_ index: Int) -> [NameMention] {
+    guard text[index + 1].shape == .capitalised || text.classes(index + 1).contains(.particle), text.gap(index + 1) == 1,
+      text.classes(index).contains(.profession) || reader.isCredential(index) && !text.isWord(index, "md"),
+      var mention = reader.forwards(from: index + 1, isTrusted: true), isFree(mention),
+      !text.classes(mention.next).contains(.facility), !reader.isCredential(mention.parts[0].token)
+    else { return [] }
+    mention.isSure = true
+    return [mention]
+  }
+
   // MARK: labels and relations
 
   private func afterLabel(_ colon: Int) -> [NameMention] {
@@ -148,7 +161,8 @@ struct NameContexts {
     if isInLaw { at += 4 }
     let start = at
     while at < start + 4, text.isSymbol(at, in: ",(:'") || text.isWord(at, in: Self.afterRelations) { at += 1 }
-    let isTrusted = text[index].shape == .lower || isInLaw
+    let isMarkedGiven = at > start && text.classes(at).contains(.ambiguousGiven)
+    let isTrusted = text[index].shape == .lower || isInLaw || isMarkedGiven
     guard text.gap(at) <= 2, text[at].shape == .capitalised || isListedName(at), !reader.isEponymUse(at),
       var mention = reader.forwards(from: at, isTrusted: isTrusted), isFree(mention),
       !text.classes(mention.next).contains(.facility)
@@ -166,8 +180,8 @@ struct NameContexts {
     let isRelation = text.classes(at).contains(.relation) && (isBracket || at > index + 1)
     let isRole = isBracket && text.classes(at).contains(.nameLabel) && text.isSymbol(at + 1, ")")
     guard isRelation || isRole, text.gap(index) <= 1,
-      var mention = reader.backwards(before: index, isTrusted: isRelation), isFree(mention),
-      isConvincing(mention) || isRelation && text[index - 1].shape == .capitalised && text[index - 1].length >= 3
+      var mention = reader.backwards(before: index, isTrusted: true), isFree(mention),
+      isConvincing(mention) || text[index - 1].shape == .capitalised && text[index - 1].length >= 3
     else { return [] }
     mention.isSure = true
     mention.makeGiven()
@@ -177,7 +191,7 @@ struct NameContexts {
   /// The patient, Ada Testperson, was …; the nurse (Ada).
   private func inApposition(_ index: Int) -> [NameMention] {
     let isBracket = text.isSymbol(index + 1, "(") && text[index].shape == .lower
-    guard isBracket ? text[index + 2].shape == .capitalised : text.isSymbol(index + 1, ",") && text.isWord(index, in: Self.patients),
+    guard isBracket ? text[index + 2].shape == .capitalised : text.isSymbol(index + 1, ",") && text[index + 2].hasCapital,
       var mention = reader.forwards(from: index + 2, isTrusted: isBracket, inverts: false),
       text.isSymbol(mention.next, isBracket ? ")" : ","), isBracket || isConvincing(mention), isFree(mention)
     else { return [] }
@@ -207,7 +221,7 @@ struct NameContexts {
       while start < at + 3, text.isSymbol(start, in: ",/&;") || text.isWord(start, "and") || text.isWord(start, "or") { start += 1 }
       guard start > at, text[start].hasCapital || text.classes(start).contains(.particle), text.gap(start) <= 2, !text.classes(start).contains(.title),
         var next = reader.forwards(from: start, isTrusted: isSure, inverts: false), isFree(next),
-        isSure || isConvincing(next)
+        isSure || isConvincing(next) || text.isWord(start - 1, "and") && isUnknownWord(next)
       else { break }
       next.isSure = true
       mentions.append(next)

@@ -24,7 +24,11 @@ struct NameFinder: IdentifierFinder {
   }
 
   func find(in text: ClinicalText, as patient: inout PatientDisguise, into found: inout Findings) {
-    for mention in NameContexts(text).mentions() { replace(mention, text, &patient, &found) }
+    // What others have found is no name: Thistledown Lane, example.org.
+    let others = found
+    for mention in NameContexts(text).mentions() where mention.parts.allSatisfy({ others.isFree(text[$0.token].range) }) {
+      replace(mention, text, &patient, &found)
+    }
     guard !patient.names.isEmpty else { return }
     let reader = NameReader(text: text)
     var wasName = -2

@@ -86,6 +86,8 @@ struct NameReader {
     // ED, ANA and AL in capitals are other things.
     if token.shape == .capitals, token.length <= 3, !isTrusted { return false }
     if classes.contains(.ambiguous) { return isTrusted }
+    // Thistledown Lane
+    if !isFirst, !classes.isDisjoint(with: [.streetKind, .unitKind]) { return false }
     if !classes.isDisjoint(with: .commonName) { return true }
     if classes.contains(.month) { return isTrusted && isFirst }
     if classes.contains(.eponym) { return isTrusted && !isEponymUse(index) }
@@ -147,7 +149,7 @@ struct NameReader {
   }
 
   /// Rose Testperson, Mark Long: an ambiguous given name before what looks like a surname.
-  private func beginsAmbiguous(_ index: Int) -> Bool {
+  func beginsAmbiguous(_ index: Int) -> Bool {
     let classes = text.classes(index)
     guard classes.contains(.ambiguousGiven), !classes.contains(.month), text[index].hasCapital else { return false }
     var next = index + 1
@@ -171,9 +173,11 @@ struct NameReader {
 
   /// Whether an ambiguous word after these goes on with the name: John Long, but not John Will.
   private func goesOn(_ index: Int, after parts: [NameMention.Part]) -> Bool {
-    guard !text.classes(index).contains(.mostlyWord) else { return false }
-    return text[index].shape == .capitalised
-      || parts.contains { $0.isInitial || !text.classes($0.token).isDisjoint(with: .givenName) }
+    let classes = text.classes(index)
+    guard !classes.contains(.mostlyWord) else { return false }
+    if parts.contains(where: { $0.isInitial || !text.classes($0.token).isDisjoint(with: .givenName) }) { return true }
+    // Thistledown Lane
+    return text[index].shape == .capitalised && !classes.contains(.streetKind)
   }
 
   /// Adds the word at `index` and those joined to it by hyphens; returns the index after them.

@@ -1,7 +1,7 @@
 /// Telephone, fax and pager numbers: `(650) 555-0100`, `650-555-0100 x12`, `+1 650.555.0100`, `+44 20 7946 0000`;
 /// seven digits, ten in a row, extensions and pagers after a word that says so. Separators stay.
 struct PhoneFinder: IdentifierFinder {
-  private static let pagers: Words = "pager beeper beep page paged ext extension p"
+  private static let pagers: Words = "pager pgr beeper beep page paged ext extension p"
   private static let extensions: Words = "x ext extension"
   private static let links: Words = "is at him her me us them on to the or w h c m"
 

@@ -1,5 +1,5 @@
 /// Record, account, policy, licence and social security numbers: a label and then letters and digits. Each keeps its
-/// form. Without a label only `123-45-6789` counts.
+/// form. Without a label only `123-45-6789` and `[1234567]` count.
 struct RecordNumberFinder: IdentifierFinder {
   /// Weak labels whose colon alone shows that a number follows.
   private static let colonLabels: Words =
@@ -16,6 +16,8 @@ struct RecordNumberFinder: IdentifierFinder {
       if token.isNumber {
         if let range = socialSecurity(index, text), found.isFree(range) {
           found.add(.recordNumber, range, disguised(range, isSocialSecurity: true, text, patient))
+        } else if isBracketed(index, text), found.isFree(token.range) {
+          found.add(.recordNumber, [patient.sameForm("number", token, text)])
         }
       } else if !token.classes.isDisjoint(with: [.numberLabel, .weakNumberLabel]), let value = value(after: index, in: text),
         found.isFree(value)
@@ -47,6 +49,11 @@ struct RecordNumberFinder: IdentifierFinder {
       !(text.touches(index + 5) && (text[index + 5].isWord || text.isSymbol(index + 5, "-")))
     else { return nil }
     return text[index].start..<text[index + 4].end
+  }
+
+  /// [1234567]
+  private func isBracketed(_ index: Int, _ text: ClinicalText) -> Bool {
+    (6...10).contains(text[index].length) && text.isSymbol(index - 1, "[") && text.isSymbol(index + 1, "]")
   }
 
   // MARK: labelled values

@@ -21,6 +21,8 @@ struct StreetFinder: IdentifierFinder {
     let number: Int
     /// The tokens of its name.
     let name: Range<Int>
+    /// The word for its kind.
+    let kind: Int
     /// The flat's or suite's token.
     let unit: Int?
   }
@@ -38,6 +40,7 @@ struct StreetFinder: IdentifierFinder {
     }
     return [patient.sameForm("address", text[street.number], text), Replacement(range: name, text: surrogate)]
       + (street.unit.map { [patient.sameForm("unit", text[$0], text)] } ?? [])
+      + (TownFinder.town(after: street.unit ?? street.kind, text).map { [TownFinder.replacement($0, text, patient)] } ?? [])
   }
 
   // MARK: reading
@@ -56,7 +59,7 @@ struct StreetFinder: IdentifierFinder {
       guard text[at].length <= 3, text.touches(at + 1), text.isWord(at + 1, in: Self.ordinals), text.gap(at + 2) == 1,
         text.classes(at + 2).contains(.streetKind)
       else { return nil }
-      return Street(number: index, name: first..<at + 2, unit: unit(after: at + 2, text))
+      return Street(number: index, name: first..<at + 2, kind: at + 2, unit: unit(after: at + 2, text))
     }
     while at < first + 5 {
       let token = text[at]
@@ -66,7 +69,7 @@ struct StreetFinder: IdentifierFinder {
         let next = text[at + 1]
         if next.classes.contains(.streetKind), text.gap(at + 1) == 1, next.hasCapital, next.length > 2 { at += 1 }
         return isStreet(first..<at, kind: at, text)
-          ? Street(number: index, name: first..<at, unit: unit(after: at, text)) : nil
+          ? Street(number: index, name: first..<at, kind: at, unit: unit(after: at, text)) : nil
       }
       guard token.hasCapital || token.shape == .initial || token.classes.contains(.particle) else { return nil }
       at += text.isSymbol(at + 1, ".") && text.touches(at + 1) ? 2 : 1

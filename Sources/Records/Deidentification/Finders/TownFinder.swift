@@ -36,7 +36,7 @@ struct TownFinder: IdentifierFinder {
     let isClear = isName || text.isWord(index, in: Self.clearStates) && !text.isSymbol(index + 1, ":")
     guard !zip.isEmpty || hasComma && isClear else { return nil }
     let town = town(endingAt: hasComma ? start - 1 : start, atMost: hasComma ? 3 : 2, text)
-    let parts = (town.map { [replacement($0, text, patient)] } ?? []) + zip.map { patient.sameForm("address", text[$0], text) }
+    let parts = (town.map { [Self.replacement($0, text, patient)] } ?? []) + zip.map { patient.sameForm("address", text[$0], text) }
     return parts.isEmpty ? nil : parts
   }
 
@@ -56,7 +56,7 @@ struct TownFinder: IdentifierFinder {
       let classes = text.classes(at)
       guard text[at].hasCapital, start == end || text.gap(start) <= 1, classes.isDisjoint(with: [.unitKind, .title]) else { break }
       if classes.contains(.streetKind), !(start == end && text.isWord(at, in: Self.placeKinds)) { break }
-      if text.isOrdinary(at), !text.isWord(at, in: Self.townWords) { break }
+      if !Self.isTownWord(at, text) { break }
       start -= 1
     }
     // St. Louis
@@ -79,19 +79,32 @@ struct TownFinder: IdentifierFinder {
     }
     guard isMarked, text[at].hasCapital, text.gap(at) <= 2 else { return nil }
     var end = at
-    while end < at + 3, text[end].hasCapital, end == at || text.gap(end) == 1, isTownWord(end, text) { end += 1 }
-    return end > at ? [replacement(at..<end, text, patient)] : nil
+    while end < at + 3, text[end].hasCapital, end == at || text.gap(end) == 1, Self.isTownWord(end, text) { end += 1 }
+    return end > at ? [Self.replacement(at..<end, text, patient)] : nil
   }
 
-  private func isTownWord(_ index: Int, _ text: ClinicalText) -> Bool {
-    if text.isWord(index, in: Self.townWords) { return true }
+  /// The town after a street: `, Springfield`, `in Springfield` or on the next line.
+  static func town(after index: Int, _ text: ClinicalText) -> Range<Int>? {
+    var at = index + 1
+    while at < index + 4, text.isSymbol(at, in: ".,") || text[at].shape == .lineEnd { at += 1 }
+    guard at > index + 1 && !text.isSymbol(at - 1, ".") || text.isWord(at, "in") else { return nil }
+    if text.isWord(at, "in") { at += 1 }
+    var end = at
+    while end < at + 3, text[end].hasCapital, end == at || text.gap(end) == 1, isTownWord(end, text) { end += 1 }
+    let isClosed = text.isSymbol(end, in: ",.;)") || text[end].isLineEnd || text.classes(end).contains(.stateCode)
+    return end > at && isClosed ? at..<end : nil
+  }
+
+  private static func isTownWord(_ index: Int, _ text: ClinicalText) -> Bool {
+    // Kansas City
+    if text.isWord(index, in: townWords) || text.isWord(index + 1, "city") && text[index + 1].hasCapital { return true }
     let classes = text.classes(index)
     return !text.isOrdinary(index)
       && classes.isDisjoint(with: [.stateName, .month, .weekday, .title, .facility, .relation])
       && !(classes.contains(.stateCode) && text[index].shape == .capitals)
   }
 
-  private func replacement(_ town: Range<Int>, _ text: ClinicalText, _ patient: PatientDisguise) -> Replacement {
+  static func replacement(_ town: Range<Int>, _ text: ClinicalText, _ patient: PatientDisguise) -> Replacement {
     let range = text[town.lowerBound].start..<text[town.upperBound - 1].end
     return Replacement(range: range, text: patient.town(Array(text.bytes[range])).cased(as: text[town.lowerBound].shape))
   }

@@ -46,7 +46,7 @@ enum ContextWords {
         + "approved performed interpreted read ordered seen evaluated examined referred assisted requested administered "
         + "recorded scribed written followed accompanied treated supervised staffed placed collected obtained noted "
         + "documented electronically authenticated finalized witnessed managed operated cared sent received given "
-        + "recommended brought driven faxed called notified discussed",
+        + "goes recommended brought driven faxed called notified discussed",
       .signing
     ),
     (
@@ -57,11 +57,22 @@ enum ContextWords {
     (
       "reports reported states stated denies denied presents presented called complains complained says said agrees "
         + "endorses understands verbalized verbalizes was is has had will feels notes lives works takes wants tells "
-        + "arrived returns returned came underwent requested declined refused prefers continues recommended saw remains "
+        + "arrived returns returned tolerated smokes drinks walks ambulated slept ate voided quit admits came underwent requested declined refused prefers continues recommended saw remains "
         + "describes explained asked told",
       .subjectVerb
     ),
-    ("reports states denies endorses verbalizes verbalized complains says stated denied reported", .personVerb),
+    (
+      "reports states denies endorses verbalizes verbalized complains says stated denied reported lives works smokes drinks walks "
+        + "understands agrees declined refused ambulated slept ate voided arrived returns returned underwent tolerated prefers quit admits",
+      .personVerb
+    ),
+    (
+      "nurse doctor dietitian nutritionist therapist pharmacist surgeon physician provider attending resident fellow worker interpreter chaplain "
+        + "midwife radiologist pathologist cardiologist oncologist clinician hospitalist intern psychologist psychiatrist neurologist "
+        + "dentist paramedic practitioner counselor caseworker technologist sonographer anesthesiologist nephrologist urologist "
+        + "pulmonologist gastroenterologist endocrinologist dermatologist ophthalmologist pediatrician podiatrist audiologist",
+      .profession
+    ),
     ("named nicknamed aka dba formerly", .naming),
     ("will may do to given day short just still self case good no said mark bill", .mostlyWord),
     ("dear hi hello hey greetings", .greeting),
@@ -84,7 +95,7 @@ enum ContextWords {
     (
       "on since from until till through thru dated date dates starting started start begin began beginning ending ended "
         + "before after next seen admitted admit admission discharged discharge due scheduled visit appointment appt "
-        + "labs lab cxr ct mri echo ekg ecg xray culture cultures bcx ucx surgery dose drawn collected resulted received given placed "
+        + "again labs lab cxr ct mri echo ekg ecg xray culture cultures bcx ucx surgery dose drawn collected resulted received given placed "
         + "removed performed done completed stopped held resumed updated signed last note notes dos doa dod lmp "
         + "by effective expires expired exp week of called faxed sent clinic ed er f/u followup tomorrow today yesterday between",
       .dateCue
@@ -106,12 +117,12 @@ enum ContextWords {
     ),
     ("year years yr yrs", .ageUnit),
     (
-      "phone tel telephone ph cell cellphone mobile fax pager call called calling contact beeper voicemail beep ext extension home work "
+      "phone tel telephone ph pgr cell cellphone mobile fax pager call called calling contact beeper voicemail beep ext extension home work "
         + "office number hotline dial text reach reached paged page facsimile line",
       .phoneLabel
     ),
     (
-      "mrn ssn csn mrns acct account accession fin har hicn hicno mbi npi dea medrec ein tin medicare medicaid passport vin pmi "
+      "mrn plate ssn csn mrns acct account accession fin har hicn hicno mbi npi dea medrec ein tin medicare medicaid passport vin pmi "
         + "empi emr ehr",
       .numberLabel
     ),
@@ -145,7 +156,7 @@ enum ContextWords {
     ),
     (
       "lives living live lived resides residing reside resided moved relocated resident residence hometown city town native "
-        + "relocating moving domiciled born raised",
+        + "originally visiting visited traveled travelled trip flew immigrated emigrated grew relocating moving domiciled born raised",
       .residence
     ),
     ("com org net edu gov mil info biz us io health co uk ca", .topLevelDomain),

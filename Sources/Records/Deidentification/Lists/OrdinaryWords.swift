@@ -5,9 +5,9 @@
 enum OrdinaryWords {
   /// Endings that make a word of seven letters or more an ordinary one.
   static let suffixes = """
-    ing ed tion sion ment ness able ible ally ical ous ive ful less itis osis emia ectomy ology ologist opathy
-    plasty graphy gram scopy tomy uria algia pathic ular olol pril sartan statin mycin cillin azole mab nib vir
-    ism ly
+    penia ing ed tion sion ment ness able ible ally ical ous ive ful less itis osis emia ectomy ology ologist
+    opathy plasty graphy gram scopy tomy uria algia pathic ular olol pril sartan statin mycin cillin azole mab nib
+    vir ism ly
     """
 
   static let words = """
@@ -35,34 +35,34 @@ enum OrdinaryWords {
     bothersome bottom bought boulevard bouts bowel bowl box boxes boy boyfriend bp bpm brace brachioradialis brain
     branch brand bread break breakthrough breast breath breathe brick bridge brief bring brisk broad broccoli
     broke brother bruit brutal buddhist build built bulk bumps bun bunch burden burgers burn bus busy but buy by
-    bye bypass ca caffeine calendar calf california call called calves came camera can cancel cancer candidate
-    cane cannot cantonese capillary capital capsule car carbinol carbohydrate carcinoma card cardiac care
-    caregiver carotid carpal carry cartilage cashier cat cataract catch catches cath catholic caucasian caught
-    cause caused cave cbc cc cease cell center centimeter central century cerner certain certainty cervix chair
-    challenge change chaotic chaplain chart cheap cheaper cheat check checkup chemo chemotherapy chest chf chiasm
-    chiasmal chief children chills chinese chips choice cholesterol chondromalacia choose chosen christmas
-    chromium chromosomal chronic chubbier cigarette cigna citrus city cl cla claim class classes clean clear
-    clearance clicks climate climbs clinic clobetasol close closed closer closure clothes clots cloud cm coast
-    coat code cold colder collateral college colon color colorado come comfort coming common community company
-    comparison complains complaint complete complex compliance compliant complications component computer con
-    concern cone confidence confirm congenital congratulations congruency connecticut consent consider consistency
-    consistent consists constant consult contact continual continue contortions contralateral contrast control
-    cooked cookies cool copd coping copy core coronary correct corticosteroid cortisone cosign cosigner cost
-    costco couch cough could counselor count counter country county couple coupon course court cousin cover covid
-    cpt cr crackles cramps crazy cream creamy creases create creatinine crepitus crime criteria cruciate crutches
-    ct cuboids cuff culture cup curb cure curiosity current custom cut cva cvs cxr cycle cypionate cyst dad daily
-    dairy dakota damage dance danger dark darker data date daughter dax dcis dead deal dear death debt december
-    decent decide deciliter decline decompress decrease deemed deep defer defibrillator deficiencies deficiency
-    deficit deformity degree delaware delays deliver delivery deltoid demand dementia demographics demonstrate
-    denied denies density dental dentistry depend dependence dependent dept dermis describe design desk despite
-    detail detect determine develop developmental dexamethasone diabetes diabetic diagnoses diagnostic dialysis
-    diapers diaphragm diarrhea diary diastolic did diet dietary dietitian differ difference different difficult
+    bye bypass ca caffeine calendar calf california called calves came camera can cancel cancer candidate cane
+    cannot cantonese capillary capital capsule car carbinol carbohydrate carcinoma card cardiac care caregiver
+    carotid carpal carry cartilage cashier cat cataract catch catches cath catholic caucasian caught cause caused
+    cave cbc cc cease cell center centimeter central century cerner certain certainty cervix chair challenge
+    change chaotic chaplain chart cheap cheaper cheat check checkup chemo chemotherapy chest chf chiasm chiasmal
+    chief children chills chinese chips choice cholesterol chondromalacia choose chosen christmas chromium
+    chromosomal chronic chubbier cigarette cigna citrus city cl cla claim class classes clean clear clearance
+    clicks climate climbs clinic clobetasol close closed closer closure clothes clots cloud cm coast coat code
+    cold colder collateral college colon color colorado come comfort coming common community company comparison
+    complains complaint complete complex compliance compliant complications component computer con concern cone
+    confidence confirm congenital congratulations congruency connecticut consent consider consistency consistent
+    consists constant consult contact continual continue contortions contralateral contrast control cooked cookies
+    cool copd coping copy core coronary correct corticosteroid cortisone cosign cosigner cost costco couch cough
+    could counselor count counter country county couple coupon course court cousin cover covid cpt cr crackles
+    cramps crazy cream creamy creases create creatinine crepitus crime criteria cruciate crutches ct cuboids cuff
+    culture cup curb cure curiosity current custom cut cva cvs cxr cycle cypionate cyst dad daily dairy dakota
+    damage dance danger dark darker data date daughter dax dcis dead deal dear death debt december decent decide
+    deciliter decline decompress decrease deemed deep defer defibrillator deficiencies deficiency deficit
+    deformity degree delaware delays deliver delivery deltoid demand dementia demographics demonstrate denied
+    denies density dental dentistry depend dependence dependent dept dermis describe design desk despite detail
+    detect determine develop developmental dexamethasone diabetes diabetic diagnoses diagnostic dialysis diapers
+    diaphragm diarrhea diary diastolic did diet dietary dietitian differ difference different difficult
     difficulties difficulty digitorum digits diligent dinner direct disability disc discharge discomfort
     discontinue discount discuss disease disorder dispense distal distance distress disturbance diuretic divide
-    dizzy dob doc doctor does dog doing dominant donate done door dorsal dorsalis dorsiflexion dosage dosing
-    double doubt doughnut downhill downstairs dr dragon drainage dramatic draw drawer drawn dream dresses drift
-    drink drive drop drug dry duct ductal due dull during dust duties dyspepsia dysphagia dyspnea dyspneic each
-    ear earlier earn earth easily easter easy eat eaten eating ecg echo economy ectopic eczema edema edge educate
+    dizzy doc doctor does dog doing dominant donate done door dorsal dorsalis dorsiflexion dosage dosing double
+    doubt doughnut downhill downstairs dr dragon drainage dramatic draw drawer drawn dream dresses drift drink
+    drive drop drug dry duct ductal due dull during dust duties dyspepsia dysphagia dyspnea dyspneic each ear
+    earlier earn earth easily easter easy eat eaten eating ecg echo economy ectopic eczema edema edge educate
     educational effect effort egd eggs eight eighteen eighth eighty either ekg elbow elect electric electronic
     elevate eleven eliminate else emergency employer empty encounter encourage end ended endocrine enemy energy
     engage english enjoy enough ensure ent enter entire enzyme epic epicondyle epididymis epidural epigastric
@@ -88,14 +88,14 @@ enum OrdinaryWords {
     hallux hampshire handed handle handouts hang hanukkah happen happy hard hardware harm has hat hate have having
     hawaii hawaiian hay hcp hct hcv hdl he headache headed heal healed health healthcare healthy hear heard
     heartburn heat heavier heavy heel height hello help helped hematemesis hematochezia hematocrit hematoma
-    hemianopia hemoglobin hep her here hernia herself hey hgb hi hide higher highly highway hike hiking him
+    hemianopia hemoglobin hep her here hernia herself hey hgb hi hib hide higher highly highway hike hiking him
     himself hindi hindu hip his hispanic history hit hmm hmmm hold hole holiday home homicidal honest hop hoping
-    hormone horse hospice hospital hospitalist hot hotel hour house how however hpi hr huge human humana humerus
-    humid hurry husband hx hypersensitivity hypertrophy hypotonia icd ice iced icing icu idaho idea identifies if
-    iga ignore illinois im image imagine immediate immune immunizations immunodeficiency immunoglobulin
-    immunosuppressant impact importance important improve in inability incident incisional include income
-    inconsistent incontinence increase index indian indiana industry inferior inflammatories inflammatory inform
-    inguinal inhaler initial initiate inject injure injuries injury inner inpatient insect inserts inside
+    hormone horse hospice hospital hospitalist hot hotel hour house how however hpi hpv hr huge human humana
+    humerus humid hurry husband hx hypersensitivity hypertrophy hypotonia icd ice iced icing icu idaho idea
+    identifies if iga ignore illinois im image imagine immediate immune immunizations immunodeficiency
+    immunoglobulin immunosuppressant impact importance important improve in inability incident incisional include
+    income inconsistent incontinence increase index indian indiana industry inferior inflammatories inflammatory
+    inform inguinal inhaler initial initiate inject injure injuries injury inner inpatient insect inserts inside
     instability instead institute instructions insurance intact intake intense interest interfere intermediate
     intermittent intern internal internet interpreter interval into intramural intraperitoneal intrinsic invest
     investigate involuntary involve iowa iron irritate is ish island islander issue it italian itch itchy its
@@ -153,35 +153,35 @@ enum OrdinaryWords {
     require requirements rescue resident residual resistance resolve respirator respiratory response
     responsibility rest restrictions result resume retroareolar return reveal review revisit rex rheumatoid rhode
     rhonchi rhythm ride riding right righty rigidus ring rise risk river road rock role roll roof room roommate
-    ros rotator rough round routine row rr rub rule ruled run runner rupture russian sacroiliac sad safe safer
+    ros rotator rough round routine row rr rsv rub rule ruled run runner rupture russian sacroiliac sad safe safer
     said sail salty same sand sat satellite satiety saturday sauce save saw say saying scale scalp scaly scan
-    scant scar scares scene schedule school science screen screws sea search season seasonal seat seated second
-    secondary secret sector sedentary see seeing seek seem seemed seen seizure select selfish sell send sense
-    sensitivity sensory sent sepsis september series serve service sessions set seven seventy several severe
+    scant scar scares scene schedule school science screen screws sea search season seasonal seat seated sec
+    second secondary secret sector sedentary see seeing seek seem seemed seen seizure select selfish sell send
+    sense sensitivity sensory sent sepsis september series serve service sessions set seven seventy several severe
     severity sex sh shade shadows shake shall shampoo shape share shave she sheath sheet shield shift shine
     shingles ship shoe shoot shop shorter shot should shoulder shout show showed shrink shut shy siblings sick
     side sided sideways sight sigmoid sign signature signed significance significant silent similar simple simply
     since sing single sink sinus sinuses sir sister sit site situ situations six sixteen sixty size ski skiing
     skin skull sleep slight slightest sling slip slow slower slowly slung smaller smart smear smell smile smoke
-    smoked smoker snore so soccer social sodium soft software soil sold soldier solely solids solve some somebody
-    sometime somewhat somewhere soon sooner sore sorry sort sought soul sound source southeast southwest space
-    spanish speak special specialist specialty specific speech speed spend spent spermicide sphenoidal spica spicy
-    spike spinal spine spirit splint split spo spoke sport spot spouse sprain spread spur sq square squeeze ssn st
-    stabile stability stabilize stable stadium staff stage stairs stand standpoint start state stated statin
-    status stay steady steal steam steel stent step stepfather stepmother sternum steroid stick stiff stipend
-    stock stomach stool stop store story straight straighten strain strainer strange strap strategies streak
-    stream strength strengthen strep stress stretches strict strike string stroke stronger struggle stuck student
-    studies study stuff style styloid subacute subchondral subq subscriber subsequent subtle such sudden suffer
-    suggest suicidal suit suite sulfate sum summary summertime super superficial superficialis superior
+    smoked smoker snore so soc soccer social sodium soft software soil sold soldier solely solids solve some
+    somebody sometime somewhat somewhere soon sooner sore sorry sort sought soul sound source southeast southwest
+    space spanish speak special specialist specialty specific speech speed spend spent spermicide sphenoidal spica
+    spicy spike spinal spine spirit splint split spo spoke sport spot spouse sprain spread spur sq square squeeze
+    ssn st stabile stability stabilize stable stadium staff stage stairs stand standpoint start state stated
+    statin status stay steady steal steam steel stent step stepfather stepmother sternum steroid stick stiff
+    stipend stock stomach stool stop store story straight straighten strain strainer strange strap strategies
+    streak stream strength strengthen strep stress stretches strict strike string stroke stronger struggle stuck
+    student studies study stuff style styloid subacute subchondral subq subscriber subsequent subtle such sudden
+    suffer suggest suicidal suit suite sulfate sum summary summertime super superficial superficialis superior
     supermarket supervisor supple supply support suppose sure surface surgeon surgeries surgery surveillance
     survey suspect sustain sweat swell swim swish swollen symmetric symptom symptomatic syncope syndrome synthetic
     system systolic ta table tablet tact tagalog tail take taken takeout taking talk talked tall tank tape taper
-    target tarry task taste tax tea teach team tech technician technique teens telephone tell temp template ten
-    tend tendon tennessee tennis tent term terrific test testicle texas th than thank that thc the their them then
-    theory therapeutic therapist therapy there therefore these they thick thigh thin thing think thinners third
-    thirteen thirty this those though thought thousand threat three throat through throughout throw thrush thumb
-    thursday thus thyroid tibial tic tick ticket tid tie tight till tilt time timing tiny tip tired tissue titer
-    title tobacco today toe together told tolerate toll tomorrow tone tonsil too took tool tooth top torn
+    target tarry task taste tax tdap tea teach team tech technician technique teens telephone tell temp template
+    ten tend tendon tennessee tennis tent term terrific test testicle texas th than thank that thc the their them
+    then theory therapeutic therapist therapy there therefore these they thick thigh thin thing think thinners
+    third thirteen thirty this those though thought thousand threat three throat through throughout throw thrush
+    thumb thursday thus thyroid tibial tic tick ticket tid tie tight till tilt time timing tiny tip tired tissue
+    titer title tobacco today toe together told tolerate toll tomorrow tone tonsil too took tool tooth top torn
     torsemide total touch tough tour tournaments toward town toxicity trace track tract trade trails train trainer
     trans transplant trapezius trash trauma traumatic travel treat tree trend triage trial triceps trick tried
     tries trigger triglycerides trip trochanteric trouble truck truly trust truth try trying tsh tubal tuberosity

@@ -58,6 +58,8 @@ struct WordClass: OptionSet, Sendable {
   /// Verbs whose subject is a person.
   static let personVerb = bit(42)
   static let naming = bit(44)
+  /// Professions that stand right before names: nurse Testperson.
+  static let profession = bit(45)
   /// Ambiguous words that mostly are words.
   static let mostlyWord = bit(43)
 
