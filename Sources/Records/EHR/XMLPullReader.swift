@@ -281,7 +281,9 @@ public struct XMLPullReader: Sendable {
     throw malformed(start, "the document type declaration is not closed")
   }
 
-  private func entity(at start: Int, in range: Range<Int>) -> (scalar: Unicode.Scalar, length: Int)? {
+  /// The character that the reference beginning at `start` (a `&`) stands for, and the reference's length in bytes;
+  /// nil where none of the known ones begins.
+  package func entity(at start: Int, in range: Range<Int>) -> (scalar: Unicode.Scalar, length: Int)? {
     // The longest reference, &#x10FFFF;, has ten bytes; a few more allow leading zeros.
     let limit = min(range.upperBound, start + 16)
     guard let end = bytes[start..<limit].firstIndex(of: UInt8(ascii: ";")) else { return nil }

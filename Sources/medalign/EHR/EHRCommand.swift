@@ -5,5 +5,5 @@ struct EHRCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "ehr",
     abstract: "Import patient records, look at them, count them, hide identifiers.",
-    subcommands: [EHRImportCommand.self, EHRShowCommand.self, EHRStatsCommand.self])
+    subcommands: [EHRImportCommand.self, EHRShowCommand.self, EHRStatsCommand.self, EHRDeidentifyCommand.self])
 }
