@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
 # Installs what Debian (or Ubuntu) must provide. Does nothing, and needs no rights, where all of it is there.
-# With --tests also what only the tests need: a PostgreSQL server, which they start themselves, on a socket of their own.
+# With --tests also what only the tests need: WordNet, and a PostgreSQL server, which they start themselves, on a
+# socket of their own.
 set -euo pipefail
 
 packages=(libopenblas-dev liblapacke-dev libsqlite3-dev libssl-dev zlib1g-dev)
 case "${1:-}" in
   "") ;;
-  --tests) packages+=(postgresql) ;;
+  --tests) packages+=(postgresql wordnet-base) ;;
   *) echo "usage: scripts/setup.sh [--tests]" >&2; exit 2 ;;
 esac
 
