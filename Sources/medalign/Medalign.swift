@@ -9,8 +9,8 @@ struct Medalign: ParsableCommand {
     commandName: "medalign",
     abstract: "Local language models over whole patient records, and the MedAlign benchmark.",
     discussion: """
-      Everything runs on this machine: no GPU, and no network but a server that `run --endpoint` names. Research \
-      software, not a medical device.
+      Everything runs on this machine: no GPU, and no network but a server that `run --endpoint` or a database that \
+      `ehr import --postgresql` names. Research software, not a medical device.
       """,
     version: EngineVersion.text,
     groupedSubcommands: [
