@@ -119,4 +119,17 @@ struct PlantedValues {
     ],
     towns: ["Fairhaven", "Oldcastle", "Palo Verde", "St. Examplia", "Birchwood", "East Thornbury", "Larkspur", "Kansas City"],
     streets: ["Juniper", "Elm", "Harrowgate", "Mill Pond", "42nd", "Santa Testa", "Dr. Martin Placeholder", "Birch Hollow", "Cider"])
+
+  /// And others for `HeldOutTemplates`.
+  static let heldOut = PlantedValues(
+    givenNames: [
+      "Michael", "Jennifer", "Antonio", "Aisha", "Brian", "Deepika", "Cornelius", "Folasade", "Itzel", "Leopold", "Aoife",
+      "Clementine", "Faith", "Chase", "Dawn", "Chloé", "Jean-Luc", "Zbigniew",
+    ],
+    surnames: [
+      "Jones", "Rodriguez", "Kim", "Shah", "Thompson", "Wintergreen", "Babatunde", "Krzyzewski", "Thistlewood", "Nakagawa",
+      "Silberstein", "Green", "King", "Banks", "O'Malley", "Peña", "Sampleton-Birch", "von Trappe", "MacDougall", "Echeverria",
+    ],
+    towns: ["Riverside", "Thornbridge", "Los Ejemplos", "Mount Placebo", "Elmsford", "West Dunning", "Cinder Falls", "Oakland"],
+    streets: ["Walnut", "Pine", "Wexford", "Stone Bridge", "3rd", "Camino Falso", "Winding Brook", "Lincoln", "Tumbleweed"])
 }

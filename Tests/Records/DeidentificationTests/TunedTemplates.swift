@@ -176,7 +176,7 @@ enum TunedTemplates {
     "He resides in {town}, Ohio.",
   ]
 
-  private static let nothing = [
+  static let nothing = [
     "Parkinson's disease, Crohn's disease and Hodgkin lymphoma were excluded.",
     "Foley catheter in place. Swan-Ganz catheter removed. Hickman line clean.",
     "Bell's palsy on the left. Babinski negative. Murphy sign positive. Romberg negative.",

@@ -10,7 +10,7 @@ struct DayCue {
   let afterDate: Int
 
   var isDate: Bool {
-    guard (1...12).contains(month), !isBeforeScaleWord, !(looksLikeScore && isAfterScaleWord) else { return false }
+    guard (1...12).contains(month), !isBeforeScaleWord, !(looksLikeScore && (isAfterScaleWord || isChangingScore)) else { return false }
     // 3/5/21-3/8, 3/5 and 3/6
     if index - 1 == afterDate, text.isSymbol(index - 1, in: "-,&") || text.isWord(index - 1, in: Self.joints) { return true }
     if text.bytes[text[index].start] == UInt8(ascii: "0") || isBeforeRange || isBeforeTime { return true }
@@ -47,11 +47,11 @@ struct DayCue {
   /// 3/5-3/8, 3/5 to 3/8
   private var isBeforeRange: Bool {
     let next = index + 3
-    guard text.isSymbol(next, "-") || text.isWord(next, "to") || text.isWord(next, "through"), text[next + 1].isNumber,
-      text.isSymbol(next + 2, "/"), text[next + 3].isNumber, (1...12).contains(text[next + 1].value),
-      (1...31).contains(text[next + 3].value)
-    else { return false }
-    // 3/5 to 4/5 is a score that changed.
-    return !(looksLikeScore && day == text[next + 3].value)
+    return (text.isSymbol(next, "-") || text.isWord(next, "to") || text.isWord(next, "through")) && text[next + 1].isNumber
+      && text.isSymbol(next + 2, "/") && text[next + 3].isNumber && (1...12).contains(text[next + 1].value)
+      && (1...31).contains(text[next + 3].value)
   }
+
+  /// 3/5 to 4/5
+  private var isChangingScore: Bool { isBeforeRange && day == text[index + 6].value }
 }

@@ -12,15 +12,17 @@ struct MonthNameDates {
   func beginningWithMonth(_ index: Int, _ text: ClinicalText) -> DateMention? {
     guard let month = month(index, besideDash: text.isSymbol(index + 1, "-"), text) else { return nil }
     let next = text.isSymbol(index + 1, ".") && text.touches(index + 1) ? index + 2 : index + 1
-    if let (day, afterDay) = day(skipping(next, "-/", text), text) {
-      if let (year, afterYear) = year(afterDay, text, after: day) {
+    let dayIndex = skipping(next, "-/", text)
+    if let (day, afterDay) = day(dayIndex, text) {
+      // Mar-5-21, but March 5-21 is a range.
+      if let (year, afterYear) = year(afterDay, text, mayBeShort: dayIndex > next) {
         return DateMention(year: year, month: month, day: day, next: afterYear)
       }
       if let range = range(month, day, afterDay, text) { return range }
       guard text[index].shape != .lower || !text.isWord(index, in: Self.alsoWords), isDay(before: afterDay, text) else { return nil }
       return DateMention(month: month, day: day, next: afterDay)
     }
-    if let (year, afterYear) = year(text.isWord(next, "of") ? next + 1 : next, text, after: nil) {
+    if let (year, afterYear) = year(text.isWord(next, "of") ? next + 1 : next, text, mayBeShort: false) {
       return DateMention(year: year, month: month, next: afterYear)
     }
     return isAlone(index, text) ? DateMention(month: month, next: index + 1) : nil
@@ -40,7 +42,7 @@ struct MonthNameDates {
     if text.isWord(at, "of") || text.isWord(at, "de") { at += 1 }
     guard text.gap(at) <= 1, let month = month(at, besideDash: text.touches(at), text) else { return nil }
     let next = text.isSymbol(at + 1, ".") && text.touches(at + 1) ? at + 2 : at + 1
-    if let (year, afterYear) = year(next, text, after: day) {
+    if let (year, afterYear) = year(next, text, mayBeShort: true) {
       return DateMention(year: year, month: month, day: day, next: afterYear)
     }
     guard text[at].shape != .lower || !text.isWord(at, in: Self.alsoWords) else { return nil }
@@ -55,7 +57,7 @@ struct MonthNameDates {
       let (lastDay, afterLast) = self.day(next + 1, text), lastDay.value > day.value, !text.isSymbol(afterLast, "/")
     else { return nil }
     var mention = DateMention(month: month, day: day, lastDay: lastDay, next: afterLast)
-    if let (year, afterYear) = year(afterLast, text, after: nil) { (mention.year, mention.next) = (year, afterYear) }
+    if let (year, afterYear) = year(afterLast, text, mayBeShort: false) { (mention.year, mention.next) = (year, afterYear) }
     return mention
   }
 
@@ -91,10 +93,10 @@ struct MonthNameDates {
 
   /// `2021`, `'21`, `, 2021`; two digits without an apostrophe only after a dash or slash, or joined as in 05MAR21.
   private func year(
-    _ index: Int, _ text: ClinicalText, after day: DateMention.Field?
+    _ index: Int, _ text: ClinicalText, mayBeShort: Bool
   ) -> (DateMention.Field, next: Int)? {
     var at = index
-    var mayBeShort = day != nil && text.touches(at)
+    var mayBeShort = mayBeShort && text.touches(at)
     if text.isSymbol(at, in: ",-/.") {
       mayBeShort = mayBeShort && text.isSymbol(at, in: "-/")
       at += 1

@@ -107,7 +107,7 @@ struct NameContexts {
     let hasComma = text.isSymbol(index - 1, ",")
     var end = hasComma ? index - 1 : index
     // Testperson, Jr., MD, PhD
-    while text.classes(end - 1).contains(.generation) && text[end - 1].hasCapital || reader.isCredential(end - 1) {
+    while index - end < 12, text.classes(end - 1).contains(.generation) && text[end - 1].hasCapital || reader.isCredential(end - 1) {
       end -= text.isSymbol(end - 2, ",") ? 2 : 1
     }
     guard end > 0, text.gap(end) <= 2, var mention = reader.backwards(before: end, isTrusted: true) else { return [] }

@@ -1,6 +1,9 @@
 /// Reads names forwards from a token or backwards to one. A name is one to four words with capitals, initials,
 /// particles, hyphens; it ends at an ordinary word, a wide gap or the line's end.
 struct NameReader {
+  /// Hyphens in one name; the cap keeps hostile text from making the search quadratic.
+  private static let longestChain = 4
+
   let text: ClinicalText
 
   /// The name that begins at token `start`.
@@ -51,8 +54,9 @@ struct NameReader {
       {
         start = at
         words += 1
-        while text.isSymbol(start - 1, "-"), text.touches(start), text.touches(start - 1),
-          isNameWord(start - 2, isTrusted: true, isFirst: false)
+        let hyphenated = start
+        while hyphenated - start < 2 * Self.longestChain, text.isSymbol(start - 1, "-"), text.touches(start),
+          text.touches(start - 1), isNameWord(start - 2, isTrusted: true, isFirst: false)
         { start -= 2 }
       } else if text.classes(at).contains(.particle), text[at].shape == .lower, words > 0 {
         start = at
@@ -184,7 +188,8 @@ struct NameReader {
   private func takeHyphenated(_ index: Int, into parts: inout [NameMention.Part]) -> Int {
     parts.append(.init(token: index, role: .surname, isInitial: false))
     var at = index + 1
-    while text.isSymbol(at, "-"), text.touches(at), text.touches(at + 1), text[at + 1].hasCapital, !text.isOrdinary(at + 1) {
+    while at - index < 2 * Self.longestChain, text.isSymbol(at, "-"), text.touches(at), text.touches(at + 1),
+      text[at + 1].hasCapital, !text.isOrdinary(at + 1) {
       parts.append(.init(token: at + 1, role: .surname, isInitial: false))
       at += 2
     }

@@ -85,7 +85,7 @@ struct RecordNumberFinder: IdentifierFinder {
   private func alphanumerics(_ index: Int, _ text: ClinicalText) -> Range<Int>? {
     var end = index
     var digits = 0
-    while end < text.tokens.count, digits <= 24 {
+    while end < text.tokens.count, digits <= 24, end - index <= 24 {
       let token = text[end]
       let previous = text[end - 1]
       let isGroup = token.isNumber && previous.isNumber && text.gap(end) == 1 && max(token.length, previous.length) <= 4
