@@ -80,6 +80,7 @@ import TextMetrics
     #expect(count("2019-02-30") == 3)
     #expect(count("120/80") == 2)
     #expect(count("1, 2, 3 and 4,5,6") == 6)
+    #expect(count("4.1,5.2,6.3") == 3)
     #expect(count("you may 5 times") == 1)
     #expect(count("3.5-5.0 mg") == 2)
     #expect(!matches("3.5-5.0", "3.5 to -5.0"))
@@ -106,6 +107,8 @@ import TextMetrics
     let comparison = LabMatch.comparison("5 mg, 5 mg, 5", reference: "5 mg twice and 5 g")
     #expect(comparison.matched == 2 && comparison.answerCount == 3 && comparison.referenceCount == 2)
     #expect(LabMatch.comparison("5 mg, 5", reference: "5 mg and 5 g").matched == 2)
+    #expect(LabMatch.comparison("5 mg, 5 g, 5 mL", reference: "5, 5, 7").matched == 2)
+    #expect(LabMatch.comparison("<5 mg", reference: "5").matched == 0)
   }
 
   @Test("long runs of digits and marks end in values, not in a trap or a hang")
@@ -113,7 +116,7 @@ import TextMetrics
     let digits = String(repeating: "9", count: 50_000)
     #expect(matches(digits, digits + ".000"))
     for piece in ["1,", "1.", "1/", "1-", "10^9", "<", "1:1", "May ", "e9", "1e999", "\u{B2}", "mg/", "per "] {
-      _ = LabMatch.comparison(String(repeating: piece, count: 3000), reference: piece)
+      _ = LabMatch.comparison(String(repeating: piece, count: 20_000), reference: piece)
     }
   }
 }

@@ -6,8 +6,8 @@
 ///   `1.2e3` = `1200`; `7.2` is not `7.24`. A comma before three digits separates thousands, else it is the point. The
 ///   sign counts, and so do `<`, `>`, `<=`, `>=` and their words. Digits inside a word (`HbA1c`, `T4`, `3rd`) are none.
 /// - A unit is compared by what it means, not by how it is written: `mg/dL`, `mg / dl` and `milligrams per deciliter`;
-///   `ug`, `mcg` and `µg`; `K/uL`, `10*3/uL` and `10^9/L` (`UnitNames`). Units are not converted: `1 g` is not `1000
-///   mg`. A number without a unit equals the same number with any unit.
+///   `ug`, `mcg` and `µg`; `K/uL`, `10*3/uL` and `10^9/L` (`UnitNames`). Units are not converted: `1 g` is not
+///   `1000 mg`. A number without a unit equals the same number with any unit.
 /// - A date is compared by year, month and day: `2019-03-02`, `3/2/2019`, `3/2/19`, `2.3.2019`, `2 Mar 2019`,
 ///   `March 2nd, 2019`. With slashes and dashes the month comes first unless only the second can be one; with points
 ///   the day. A date without its day or its year equals only another such date. Times: `14:30` = `2:30 pm`.
@@ -42,19 +42,27 @@ public struct LabMatch: TextMetric {
   }
 
   private static func comparison(_ answerValues: [LabValue], _ referenceValues: [LabValue]) -> Comparison {
-    // Equal values first, then those of which one lacks its unit.
-    var rest: [LabValue: Int] = [:]
-    for value in referenceValues { rest[value, default: 0] += 1 }
-    var others: [LabValue] = []
-    for value in answerValues {
-      if let count = rest[value], count > 0 { rest[value] = count - 1 } else { others.append(value) }
+    // Equal values first.
+    var surplus: [LabValue: Int] = [:]
+    for value in answerValues { surplus[value, default: 0] += 1 }
+    for value in referenceValues { surplus[value, default: 0] -= 1 }
+    var matched = answerValues.count - surplus.values.reduce(0) { $0 + max($1, 0) }
+    // Then, number by number, those without a unit in one text and those with any in the other.
+    var bare: [LabValue: Int] = [:]
+    var others: [LabValue: (answer: Int, reference: Int)] = [:]
+    for (value, count) in surplus where count != 0 {
+      guard let plain = value.withoutUnit else { continue }
+      if plain == value {
+        bare[plain] = count
+      } else if count > 0 {
+        others[plain, default: (0, 0)].answer += count
+      } else {
+        others[plain, default: (0, 0)].reference -= count
+      }
     }
-    var matched = answerValues.count - others.count
-    for value in others {
-      let found = rest.first { $0.value > 0 && $0.key.equalsButForMissingUnit(value) }
-      guard let found else { continue }
-      rest[found.key] = found.value - 1
-      matched += 1
+    for (plain, count) in bare {
+      guard let rest = others[plain] else { continue }
+      matched += count > 0 ? min(count, rest.reference) : min(-count, rest.answer)
     }
     return Comparison(matched: matched, answerCount: answerValues.count, referenceCount: referenceValues.count)
   }

@@ -8,11 +8,10 @@ enum LabValue: Hashable {
 
   enum Comparison: String { case less = "<", greater = ">", atMost = "<=", atLeast = ">=" }
 
-  func equalsButForMissingUnit(_ other: LabValue) -> Bool {
-    guard case .number(let a, let aComparison, let aUnit) = self,
-      case .number(let b, let bComparison, let bUnit) = other
-    else { return false }
-    return (aUnit == nil || bUnit == nil) && a == b && aComparison == bComparison
+  /// The same number without a unit; `nil` for dates and times.
+  var withoutUnit: LabValue? {
+    guard case .number(let number, let comparison, _) = self else { return nil }
+    return .number(number, comparison: comparison, unit: nil)
   }
 }
 

@@ -13,29 +13,34 @@ enum NumberReader {
 
   /// The number at a digit, or at a point before one; `nil` for a chain of parts that make none.
   static func number(_ text: LabText, _ start: Int) -> (Number, end: Int)? {
+    // What follows a comma without a blank, and was not read with what stands before it, is one of a list.
+    let isInList = text[start - 1] == "," && text.isDigit(start - 2)
     // The parts between single points and commas, and what separates them.
     var parts = [start..<text.digitsEnd(start)]
     var marks: [Unicode.Scalar] = []
-    while let mark = text[parts[parts.count - 1].upperBound], mark == "." || mark == ",",
+    while let mark = text[parts[parts.count - 1].upperBound], mark == "." || (mark == "," && !isInList),
       text.isDigit(parts[parts.count - 1].upperBound + 1)
     {
       let next = parts[parts.count - 1].upperBound + 1
       marks.append(mark)
       parts.append(next..<text.digitsEnd(next))
     }
-    let isInList = text[start - 1] == "," && text.isDigit(start - 2)
-    guard !isInList, let whole = wholeParts(parts, marks, startsWithZero: text[start] == "0") else {
-      // 1,2,3 is a list; 1.2.3 is no number.
-      guard !marks.contains(".") else { return nil }
-      return (Number(digits: digits(text, parts[0])), parts[0].upperBound)
+    var whole = wholeParts(parts[...], marks[...], startsWithZero: text[start] == "0")
+    if whole == nil, let comma = marks.firstIndex(of: ",") {
+      // 1,2,3 and 4.1,5.2,6.3 are lists; 1.2.3 is no number.
+      parts.removeSubrange((comma + 1)...)
+      whole = wholeParts(parts[...], marks[..<comma], startsWithZero: false)
     }
+    guard let whole else { return nil }
     var number = Number(digits: parts.flatMap { digits(text, $0) })
     if whole < parts.count { number.fraction = parts[whole].count }
     return withPower(number, text, parts[parts.count - 1].upperBound)
   }
 
   /// How many of the parts stand before the decimal point; `nil` if they make no number.
-  private static func wholeParts(_ parts: [Range<Int>], _ marks: [Unicode.Scalar], startsWithZero: Bool) -> Int? {
+  private static func wholeParts(
+    _ parts: ArraySlice<Range<Int>>, _ marks: ArraySlice<Unicode.Scalar>, startsWithZero: Bool
+  ) -> Int? {
     // Empty before the point of `.5`.
     guard let first = marks.first else { return 1 }
     func areThousands(_ parts: ArraySlice<Range<Int>>) -> Bool { parts.allSatisfy { $0.count == 3 } }
