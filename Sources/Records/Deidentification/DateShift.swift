@@ -3,7 +3,7 @@ import EHR
 /// How one patient's dates move: back by whole weeks, so that intervals and weekdays stay.
 ///
 /// A person of 90 or more at the record's latest time also gets a later birth date, such that the age there is exactly
-/// 90; dates before it move to it. (HIPAA's Safe Harbor, 45 CFR 164.514(b)(2)(i)(C): no dates that show an age over 89.)
+/// 90; dates before it move to it. HIPAA's Safe Harbor, 45 CFR 164.514(b)(2)(i)(C): no date may show an age over 89.
 struct DateShift: Sendable, Equatable {
   static let oldestAge = 90
 
@@ -27,7 +27,8 @@ struct DateShift: Sendable, Equatable {
       let (year, month, day) = birth.civil
       // 29 February has no counterpart in most years.
       let moved =
-        Timestamp(year: year + yearsLater, month: month, day: day) ?? Timestamp(year: year + yearsLater, month: 2, day: 28)
+        Timestamp(year: year + yearsLater, month: month, day: day)
+        ?? Timestamp(year: year + yearsLater, month: 2, day: 28)
       earliest = moved.map { Timestamp(minutes: $0.minutes - Int64(7 * weeks) * 1440) }
     } else {
       earliest = nil

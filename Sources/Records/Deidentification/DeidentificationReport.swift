@@ -41,7 +41,9 @@ public struct DeidentificationReport: Sendable, Codable, Equatable {
     lines.append("replaced:")
     for kind in IdentifierKind.allCases { lines.append("  \(kind.rawValue): \(replacements[kind.rawValue] ?? 0)") }
     if oldestPersons > 0 { lines.append("persons of 90 or more, birth date moved further: \(oldestPersons)") }
-    if unreadableTimestamps > 0 { lines.append("timestamps not understood, left as they were: \(unreadableTimestamps)") }
+    if unreadableTimestamps > 0 {
+      lines.append("timestamps not understood, left as they were: \(unreadableTimestamps)")
+    }
     if otherFiles > 0 { lines.append("other files in the folder, not read: \(otherFiles)") }
     lines.append(notice)
     return lines.joined(separator: "\n")

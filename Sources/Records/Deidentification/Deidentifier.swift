@@ -43,21 +43,17 @@ public struct Deidentifier: Sendable {
     let dates = DateShift(
       weeks: 1 + draws.next(below: 52), birth: record.demographics.birthDate, latest: record.latestTimestamp)
     let ids = SurrogateIDs(
-      key: key, person: person.description, newPerson: newID(of: person, attempt: attempt), keepsOtherIDs: keepsOtherIDs)
+      key: key, person: person.description, newPerson: newID(of: person, attempt: attempt), keepsOtherIDs: keepsOtherIDs
+    )
     var rewriter = RecordRewriter(
       record, patient: PatientDisguise(key: patientKey, dates: dates, listed: listed.identifiers(of: person)), ids: ids)
-    do {
-      let bytes = try rewriter.rewrite()
-      try check(bytes, against: record)
-      return Result(
-        bytes: bytes, person: person, newPerson: ids.newPerson, shiftDays: dates.days, counts: rewriter.counts,
-        unreadableTimestamps: record.issues.first { $0.kind == .unreadableTimestamp }?.count ?? 0,
-        isOldest: dates.isOldest)
-    } catch let error as RecordError {
-      throw .record(error)
-    } catch {
-      throw .notRereadable(file: record.name)
-    }
+    let bytes: [UInt8]
+    do { bytes = try rewriter.rewrite() } catch { throw .record(error) }
+    try check(bytes, against: record)
+    return Result(
+      bytes: bytes, person: person, newPerson: ids.newPerson, shiftDays: dates.days, counts: rewriter.counts,
+      unreadableTimestamps: record.issues.first { $0.kind == .unreadableTimestamp }?.count ?? 0,
+      isOldest: dates.isOldest)
   }
 
   /// The new id of a person; also for a file whose name says another id than its root.
@@ -68,7 +64,9 @@ public struct Deidentifier: Sendable {
 
   private func check(_ bytes: [UInt8], against record: PatientRecord) throws(DeidentificationError) {
     let again: PatientRecord
-    do { again = try RecordReader.read(bytes: bytes, name: record.name) } catch { throw .notRereadable(file: record.name) }
+    do { again = try RecordReader.read(bytes: bytes, name: record.name) } catch {
+      throw .notRereadable(file: record.name)
+    }
     guard again.events.count == record.events.count, again.encounters.count == record.encounters.count else {
       throw .notRereadable(file: record.name)
     }

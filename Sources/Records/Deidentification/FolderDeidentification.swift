@@ -1,5 +1,6 @@
 import DelimitedText
 import EHR
+
 #if canImport(FoundationEssentials)
   import FoundationEssentials
 #else
@@ -27,7 +28,7 @@ public struct FolderDeidentification: Sendable {
   /// - Throws: what concerns the whole run: no input, an output folder that is not empty, a full disk.
   public func run(progress: (Int, Int) -> Void = { _, _ in }) throws(DeidentificationError) -> DeidentificationReport {
     var report = DeidentificationReport()
-    if let mapPath, FileManager.default.fileExists(atPath: mapPath) { throw .exists(path: mapPath) }
+    try Self.check(input: input, output: output, newSecrets: mapPath.map { [$0] } ?? [])
     let files = try recordFiles(&report)
     try PrivateFolder.create(output)
     var map = DelimitedWriter(format: .csv)
@@ -69,10 +70,7 @@ public struct FolderDeidentification: Sendable {
   /// The `.xml` files in the order of their names, or the one file given.
   private func recordFiles(_ report: inout DeidentificationReport) throws(DeidentificationError) -> [String] {
     var isFolder = false
-    guard FileManager.default.fileExists(atPath: input, isDirectory: &isFolder) else {
-      throw .unreadable(path: input, reason: "no such file or folder")
-    }
-    guard isFolder else { return [input] }
+    guard FileManager.default.fileExists(atPath: input, isDirectory: &isFolder), isFolder else { return [input] }
     let names: [String]
     do { names = try FileManager.default.contentsOfDirectory(atPath: input).sorted() } catch {
       throw .unreadable(path: input, reason: "the folder cannot be listed")
@@ -89,11 +87,23 @@ public struct FolderDeidentification: Sendable {
 }
 
 extension FolderDeidentification {
-  /// Refuses paths of secrets inside the output folder: who hands the folder on would hand them on.
-  public static func keepOutside(_ output: String, _ secrets: [String]) throws(DeidentificationError) {
+  /// What can be known before a key is made and a record read.
+  ///
+  /// - Parameter newSecrets: files to be written that must not be handed on: the map, a new key.
+  /// - Throws: `unreadable` without input, `folderNotEmpty`; `exists` for a secret that is there; `insideOutput` for one
+  ///   that would lie in the output folder, since who hands the folder on would hand it on.
+  public static func check(
+    input: String, output: String, newSecrets: [String]
+  ) throws(DeidentificationError) {
+    let files = FileManager.default
+    guard files.fileExists(atPath: input) else { throw .unreadable(path: input, reason: "no such file or folder") }
+    if files.fileExists(atPath: output), (try? files.contentsOfDirectory(atPath: output))?.isEmpty != true {
+      throw .folderNotEmpty(path: output)
+    }
     let folder = URL(filePath: output).standardizedFileURL.path() + "/"
-    for secret in secrets where (URL(filePath: secret).standardizedFileURL.path() + "/").hasPrefix(folder) {
-      throw .insideOutput(path: secret)
+    for secret in newSecrets {
+      if (URL(filePath: secret).standardizedFileURL.path() + "/").hasPrefix(folder) { throw .insideOutput(path: secret) }
+      if files.fileExists(atPath: secret) { throw .exists(path: secret) }
     }
   }
 }

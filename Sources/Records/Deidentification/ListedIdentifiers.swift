@@ -1,5 +1,5 @@
-public import EHR
 import DelimitedText
+public import EHR
 
 /// Identifiers that a hospital knows: values that are replaced wherever they stand in a person's record.
 ///

@@ -30,6 +30,7 @@ enum PrivateFolder {
 
   /// Writes a file with mode 0600 under a temporary name and gives it its own, unless that is taken.
   static func write(_ bytes: [UInt8], to path: String) throws(DeidentificationError) {
+    guard access(path, F_OK) != 0 else { throw .exists(path: path) }
     let temporary = "\(path).part"
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
     guard descriptor >= 0 else { throw failure(temporary) }
@@ -46,11 +47,11 @@ enum PrivateFolder {
       if count > 0 { rest = rest.dropFirst(count) } else if errno != EINTR { problem = errno }
     }
     if close(descriptor) != 0, problem == 0 { problem = errno }
-    // A link, unlike a renaming, never takes another file's place.
-    if problem == 0, link(temporary, path) != 0 { problem = errno }
-    unlink(temporary)
-    if problem == EEXIST { throw .exists(path: path) }
-    if problem != 0 { throw .unwritable(path: path, reason: String(cString: strerror(problem))) }
+    if problem == 0, rename(temporary, path) != 0 { problem = errno }
+    if problem != 0 {
+      unlink(temporary)
+      throw .unwritable(path: path, reason: String(cString: strerror(problem)))
+    }
   }
 
   private static func failure(_ path: String) -> DeidentificationError {

@@ -1,4 +1,5 @@
 import EHR
+
 #if canImport(FoundationEssentials)
   import FoundationEssentials
 #else
@@ -12,7 +13,8 @@ extension SecretKey {
   public init(path: String) throws(DeidentificationError) {
     var bytes: [UInt8]
     do { bytes = Array(try Data(contentsOf: URL(filePath: path))) } catch {
-      throw .unreadable(path: path, reason: FileManager.default.fileExists(atPath: path) ? "no permission" : "no such file")
+      throw .unreadable(
+        path: path, reason: FileManager.default.fileExists(atPath: path) ? "no permission" : "no such file")
     }
     while let last = bytes.last, last <= 0x20 { bytes.removeLast() }
     guard let key = SecretKey(bytes: bytes) else { throw .shortKey(path: path, bytes: bytes.count) }

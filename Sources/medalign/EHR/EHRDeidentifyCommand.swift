@@ -58,8 +58,7 @@ struct EHRDeidentifyCommand: ParsableCommand {
   }
 
   func run() throws {
-    let secrets = [newKeyFile, map].compactMap { $0 }
-    try FolderDeidentification.keepOutside(output, secrets)
+    try FolderDeidentification.check(input: records, output: output, newSecrets: [newKeyFile, map].compactMap { $0 })
     let listed = try identifiers.map { try ListedIdentifiersTable(path: $0) }
     var deidentifier = Deidentifier(key: try key())
     deidentifier.listed = listed ?? ListedIdentifiersTable()

@@ -51,14 +51,16 @@ enum Fixtures {
 
   /// Words that come up in the tests' random records.
   static let notes = [
-    "Seen by Dr. Testdoctor on 03/05/2015. Call (650) 555-0134.", "Patient: Ada Testperson, MRN: 1234567", "BP 120/80 & stable",
+    "Seen by Dr. Testdoctor on 03/05/2015. Call (650) 555-0134.", "Patient: Ada Testperson, MRN: 1234567",
+    "BP 120/80 & stable",
     "Follow-up on March 5, 2015 <urgent>", "", "Crohn's disease since 2010",
   ]
 
   /// A record of many events whose times and texts are random; the same from the same seed.
   static func randomContent(seed: UInt64) -> RecordContent {
     var random = SplitMix64(seed: seed)
-    let start = Timestamp(year: 2001 + random.next(below: 15), month: 1 + random.next(below: 12), day: 1 + random.next(below: 28))
+    let start = Timestamp(
+      year: 2001 + random.next(below: 15), month: 1 + random.next(below: 12), day: 1 + random.next(below: 28))
     var minutes = start?.minutes ?? 0
     var content = RecordContent(
       personID: PersonID(rawValue: Int64(10_000_000 + random.next(below: 1_000_000))),
@@ -70,8 +72,10 @@ enum Fixtures {
         let isNote = random.next(below: 3) == 0
         content.events.append(
           RecordEvent(
-            type: isNote ? "note" : "measurement", timestamp: Timestamp(minutes: minutes), code: isNote ? nil : "LOINC/2160-0",
-            name: isNote ? "Progress note" : "Creatinine", value: isNote ? notes[random.next(below: notes.count)] : "1.1",
+            type: isNote ? "note" : "measurement", timestamp: Timestamp(minutes: minutes),
+            code: isNote ? nil : "LOINC/2160-0",
+            name: isNote ? "Progress note" : "Creatinine",
+            value: isNote ? notes[random.next(below: notes.count)] : "1.1",
             noteID: isNote ? String(random.next(below: 1_000_000)) : nil, encounter: encounter))
       }
       content.encounters.append(

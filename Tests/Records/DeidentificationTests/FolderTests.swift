@@ -21,7 +21,8 @@ struct FolderTests {
   }
 
   private func run() throws -> (FolderDeidentification, DeidentificationReport) {
-    var run = FolderDeidentification(deidentifier: try Fixtures.deidentifier(), input: folder + "/in", output: folder + "/out")
+    var run = FolderDeidentification(
+      deidentifier: try Fixtures.deidentifier(), input: folder + "/in", output: folder + "/out")
     run.mapPath = folder + "/map.csv"
     return (run, try run.run())
   }
@@ -29,7 +30,8 @@ struct FolderTests {
   @Test("a bad file is counted and named while the others go on; files and folder are their owner's alone")
   func badFile() throws {
     defer { try? FileManager.default.removeItem(atPath: folder) }
-    try Data(Fixtures.releaseRecord(note: "Dr. Quillfeather", person: 31)).write(to: URL(filePath: folder + "/in/31.xml"))
+    try Data(Fixtures.releaseRecord(note: "Dr. Quillfeather", person: 31)).write(
+      to: URL(filePath: folder + "/in/31.xml"))
     try write("<record><visit start=\"10/08/2018 20:00\"/></record>", "in/EHR_32.xml")
     try write("<record><visit>", "in/33.xml")
     try write("<record/>", "in/nobody.xml")
@@ -55,12 +57,14 @@ struct FolderTests {
     #expect(throws: DeidentificationError.noRecords(path: folder + "/in")) { try run() }
     try Data(Fixtures.releaseRecord(note: "x", person: 31)).write(to: URL(filePath: folder + "/in/31.xml"))
     _ = try run()
-    #expect(throws: DeidentificationError.exists(path: folder + "/map.csv")) { try run() }
-    try FileManager.default.removeItem(atPath: folder + "/map.csv")
     #expect(throws: DeidentificationError.folderNotEmpty(path: folder + "/out")) { try run() }
-    #expect(throws: DeidentificationError.insideOutput(path: folder + "/out/x.key")) {
-      try FolderDeidentification.keepOutside(folder + "/out", [folder + "/in.key", folder + "/out/x.key"])
+    try FileManager.default.removeItem(atPath: folder + "/out")
+    #expect(throws: DeidentificationError.exists(path: folder + "/map.csv")) { try run() }
+    let (input, output) = (folder + "/in", folder + "/new")
+    #expect(throws: DeidentificationError.insideOutput(path: output + "/x.key")) {
+      try FolderDeidentification.check(input: input, output: output, newSecrets: [folder + "/x.key", output + "/x.key"])
     }
+    try FolderDeidentification.check(input: input, output: output, newSecrets: [folder + "/new.key"])
   }
 
   @Test("a new key is private, is never overwritten and reads back; a short one is refused")
@@ -70,10 +74,14 @@ struct FolderTests {
     let key = try SecretKey.create(path: path)
     #expect(try mode(path) == 0o600)
     let record = try Fixtures.record(note: "Dr. Quillfeather")
-    #expect(try Deidentifier(key: key).deidentify(record).bytes == Deidentifier(key: SecretKey(path: path)).deidentify(record).bytes)
+    #expect(
+      try Deidentifier(key: key).deidentify(record).bytes
+        == Deidentifier(key: SecretKey(path: path)).deidentify(record).bytes)
     #expect(throws: DeidentificationError.exists(path: path)) { try SecretKey.create(path: path) }
     try write("short\n", "short.key")
-    #expect(throws: DeidentificationError.shortKey(path: folder + "/short.key", bytes: 5)) { try SecretKey(path: folder + "/short.key") }
+    #expect(throws: DeidentificationError.shortKey(path: folder + "/short.key", bytes: 5)) {
+      try SecretKey(path: folder + "/short.key")
+    }
   }
 
   @Test("the table of identifiers is read whole or refused with the lines that are not understood")

@@ -14,10 +14,14 @@ struct HostileRecordTests {
   func bytes() throws {
     let release = """
       <?xml version='1.0'?>\r
-      <!-- a  comment --><eventstream>\t<encounter ><events><entry><event type='note'  name="a &amp; b">x &lt; 5 &#181;g\r
-      &unknown; \u{B5} é 漢字 🙂</event ><event type="measurement" code="LOINC/8302-2" unit="cm" name="Body height">153</event></entry></events></encounter></eventstream>\n
+      <!-- a  comment --><eventstream>\t\
+      <encounter ><events><entry><event type='note'  name="a &amp; b">&lt; 5 &#181;g\r
+      &unknown; \u{B5} é 漢字 🙂</event ><event type="measurement" code="LOINC/8302-2" \
+      unit="cm" name="Body height">153</event></entry></events></encounter></eventstream>\n
       """
-    let older = "<record><visit type=\"Visit\"><day><drug_exposure><code>[RxNorm/4603] Furosemide 40 mg</code><code>[ICD/163.5] x</code></drug_exposure>"
+    let older =
+      "<record><visit type=\"Visit\"><day><drug_exposure><code>[RxNorm/4603] Furosemide 40 mg</code>"
+      + "<code>[ICD/163.5] x</code></drug_exposure>"
       + "<note type=\"NULL\">plain <b>text</b></note></day></visit></record>"
     #expect(try rewritten(release) == release)
     #expect(try rewritten(older) == older)
@@ -27,23 +31,33 @@ struct HostileRecordTests {
   func markup() throws {
     let text = try rewritten(
       """
-      <eventstream><!-- for Mr. Quillfeather --><encounter><caresites><caresite care_site_name="Office of Dr. Quillfeather"/></caresites>\
-      <entry><event type="note" name="Letter to Dr. Quillfeather">Dr. Quill<!-- x -->feather &amp; Dr.&#32;Quillf&#101;ather, \
-      <![CDATA[<Mr. Quillfeather> & ]]>on 03/<![CDATA[05]]>/2021 &lt;ada@mail.test&gt;</event></entry></encounter></eventstream>
+      <eventstream><!-- for Mr. Quillfeather --><encounter><caresites>\
+      <caresite care_site_name="Office of Dr. Quillfeather"/></caresites>\
+      <entry><event type="note" name="Letter to Dr. Quillfeather">Dr. Quill<!-- x -->feather &amp; \
+      Dr.&#32;Quillf&#101;ather, \
+      <![CDATA[<Mr. Quillfeather> & ]]>on 03/<![CDATA[05]]>/2021 &lt;ada@mail.test&gt;</event></entry>\
+      </encounter></eventstream>
       """)
     #expect(!text.contains("Quill") && !text.contains("feather") && !text.contains("03/") && !text.contains("ada@"))
-    #expect(text.contains("<!-- x -->") && text.contains(" &amp; Dr.&#32;") && text.contains("<![CDATA[<Mr. ") && text.contains("> & ]]>on "))
+    #expect(
+      text.contains("<!-- x -->") && text.contains(" &amp; Dr.&#32;") && text.contains("<![CDATA[<Mr. ")
+        && text.contains("> & ]]>on "))
     #expect(text.contains("&lt;") && text.contains("&gt;</event>"))
   }
 
   @Test("coded names and values are read with care: vocabularies hold names and numbers")
   func coded() throws {
     let xml = """
-      <eventstream><encounter><entry><event type="condition" code="SNOMED/2125550100" name="Smith-Magenis syndrome, St. John's wort, 6505550100"/>\
+      <eventstream><encounter><entry><event type="condition" code="SNOMED/2125550100" \
+      name="Smith-Magenis syndrome, St. John's wort, 6505550100"/>\
       </entry></encounter></eventstream>
       """
     #expect(try rewritten(xml) == xml)
-    #expect(try !rewritten("<record><day><note>Paged Dr. Quillfeather</note><observation><code>[X/212-736-5000] Dr. Quillfeather 212-736-5000</code></observation></day></record>")
+    #expect(
+      try !rewritten(
+        "<record><day><note>Paged Dr. Quillfeather</note><observation>"
+          + "<code>[X/212-736-5000] Dr. Quillfeather 212-736-5000</code></observation></day></record>"
+      )
       .contains("Quillfeather"))
   }
 
@@ -51,7 +65,10 @@ struct HostileRecordTests {
   func fuzz(layout: Int) throws {
     let content = Fixtures.randomContent(seed: 11)
     let sound = layout == 0 ? ReleaseLayoutWriter().write(content) : OlderLayoutWriter().write(content)
-    let tokens = ["<", ">", "&", "&#x", ";", "\"", "<![CDATA[", "]]>", "<!--", "-->", "\0", "\u{1}", "é", "Dr. ", "3/5/", "@", "://", "\u{FEFF}", "-", "99999999999999999999"]
+    let tokens = [
+      "<", ">", "&", "&#x", ";", "\"", "<![CDATA[", "]]>", "<!--", "-->", "\0", "\u{1}", "é", "Dr. ", "3/5/", "@",
+      "://", "\u{FEFF}", "-", "99999999999999999999",
+    ]
     var random = SplitMix64(seed: UInt64(layout))
     let deidentifier = try Fixtures.deidentifier()
     var readable = 0
@@ -78,13 +95,15 @@ struct HostileRecordTests {
   @Test(
     "no text takes time that grows with the square of its length",
     arguments: [
-      "a.com.", "a@", "@", "1-", "1.2.3.4.", "3/5/", "Mary-", "mrn-", "Dr. de ", "Dr. ", "MD, ", "John, ", "(((", "1:2:", "http://", "ten ", "March 5-",
+      "a.com.", "a@", "@", "1-", "1.2.3.4.", "3/5/", "Mary-", "mrn-", "Dr. de ", "Dr. ", "MD, ", "John, ", "(((",
+      "1:2:", "http://", "ten ", "March 5-",
       "X", "9", "é", "&amp;", "Age of ", "by Ada and ", "signed by: ", "\n",
     ])
   func time(piece: String) throws {
     let note = String(repeating: piece, count: 400_000 / piece.utf8.count)
     let start = ContinuousClock.now
-    _ = try rewritten("<eventstream><encounter><entry><event type=\"note\">\(note)</event></entry></encounter></eventstream>")
+    _ = try rewritten(
+      "<eventstream><encounter><entry><event type=\"note\">\(note)</event></entry></encounter></eventstream>")
     // A tenth of a second where it is linear, minutes where it is not.
     #expect(ContinuousClock.now - start < .seconds(8))
   }

@@ -81,8 +81,10 @@ struct PlantedText {
   private static let particles: Set<String> = ["de", "la", "van", "der", "jr", "iii", "del", "von", "san"]
   /// Kinds of streets and states stay; `Oak Street` may become `Elm Street`.
   private static let kept: Set<String> = [
-    "street", "st", "avenue", "ave", "road", "rd", "drive", "dr", "lane", "ln", "court", "ct", "blvd", "boulevard", "apt", "suite",
-    "unit", "po", "box", "way", "il", "ca", "tx", "ny", "oh", "north", "south", "n", "s", "place", "parkway", "pkwy", "p", "o",
+    "street", "st", "avenue", "ave", "road", "rd", "drive", "dr", "lane", "ln", "court", "ct", "blvd", "boulevard",
+    "apt", "suite",
+    "unit", "po", "box", "way", "il", "ca", "tx", "ny", "oh", "north", "south", "n", "s", "place", "parkway", "pkwy",
+    "p", "o",
     "ste", "floor", "highway", "hwy", "w", "e", "circle", "terrace", "ter", "th", "nd", "rd", "pl", "cir",
   ]
 }
@@ -106,7 +108,9 @@ struct RecallMeasurement {
   private(set) var misses: [String] = []
   private(set) var excesses: [String] = []
 
-  mutating func run(_ templates: [String], values: PlantedValues, rounds: Int, seed: UInt64, listsNames: Bool = false) throws {
+  mutating func run(_ templates: [String], values: PlantedValues, rounds: Int, seed: UInt64, listsNames: Bool = false)
+    throws
+  {
     var random = SplitMix64(seed: seed)
     for round in 0..<rounds {
       for (index, template) in templates.enumerated() where round == 0 || template.contains("{") {
@@ -134,7 +138,11 @@ struct RecallMeasurement {
     for (kind, value, isGone) in planted.outcome(in: output) {
       tallies[kind, default: Tally()].planted += 1
       plantedCounts[kind, default: 0] += 1
-      if isGone { tallies[kind, default: Tally()].gone += 1 } else { misses.append("\(kind) \(value): \(planted.text) -> \(output)") }
+      if isGone {
+        tallies[kind, default: Tally()].gone += 1
+      } else {
+        misses.append("\(kind) \(value): \(planted.text) -> \(output)")
+      }
     }
     for (kind, count) in counts {
       let excess = max(0, count - (plantedCounts[kind] ?? 0))

@@ -25,7 +25,8 @@ struct RecallTests {
       testDescription: "held out", templates: HeldOutTemplates.all, values: { .heldOut },
       floors: (names: 0.78, addresses: 0.87, others: 0.98, all: 0.89)),
     Set(
-      testDescription: "held out, names listed", templates: HeldOutTemplates.all, values: { .heldOut }, listsNames: true,
+      testDescription: "held out, names listed", templates: HeldOutTemplates.all, values: { .heldOut },
+      listsNames: true,
       floors: (names: 0.96, addresses: 0.87, others: 0.98, all: 0.96)),
   ]
 
@@ -44,12 +45,18 @@ struct RecallTests {
         case .address: set.floors.addresses
         default: set.floors.others
         }
-      #expect(tally.recall >= floor, "\(kind): \(tally.recall), e.g. \(measurement.misses.first { $0.hasPrefix("\(kind)") } ?? "")")
-      #expect(tally.precision >= 0.97, "\(kind): \(tally.precision), e.g. \(measurement.excesses.first { $0.hasPrefix("\(kind)") } ?? "")")
+      #expect(
+        tally.recall >= floor,
+        "\(kind): \(tally.recall), e.g. \(measurement.misses.first { $0.hasPrefix("\(kind)") } ?? "")")
+      #expect(
+        tally.precision >= 0.97,
+        "\(kind): \(tally.precision), e.g. \(measurement.excesses.first { $0.hasPrefix("\(kind)") } ?? "")")
     }
   }
 
-  @Test("eponyms, drugs, scores and headings stay byte for byte", arguments: [TunedTemplates.nothing, HeldOutTemplates.nothing])
+  @Test(
+    "eponyms, drugs, scores and headings stay byte for byte",
+    arguments: [TunedTemplates.nothing, HeldOutTemplates.nothing])
   func nothing(sentences: [String]) throws {
     for sentence in sentences { #expect(try Fixtures.deidentify(note: sentence) == sentence) }
   }

@@ -12,7 +12,8 @@ struct AgeFinder: IdentifierFinder {
     for index in text.tokens.indices {
       let token = text[index]
       if token.isNumber {
-        guard token.length <= 3, Self.ages.contains(token.value), !isPartOfNumber(index, text), isAge(index, text) else {
+        guard token.length <= 3, Self.ages.contains(token.value), !isPartOfNumber(index, text), isAge(index, text)
+        else {
           continue
         }
         found.add(.age, token.range, "90+")

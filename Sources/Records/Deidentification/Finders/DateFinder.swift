@@ -69,7 +69,9 @@ struct DateFinder: IdentifierFinder {
   /// `20210305`, also with hour and minute behind it.
   private func compact(_ index: Int, _ text: ClinicalText) -> DateMention? {
     let token = text[index]
-    guard token.length == 8 || token.length == 12 || token.length == 14, !touchesWordBefore(index, text) else { return nil }
+    guard token.length == 8 || token.length == 12 || token.length == 14, !touchesWordBefore(index, text) else {
+      return nil
+    }
     func field(_ offset: Int, _ length: Int) -> DateMention.Field {
       let range = token.start + offset..<token.start + offset + length
       return DateMention.Field(range: range, value: text.bytes[range].reduce(0) { $0 * 10 + Int($1 - 0x30) })

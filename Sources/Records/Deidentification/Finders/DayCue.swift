@@ -10,9 +10,12 @@ struct DayCue {
   let afterDate: Int
 
   var isDate: Bool {
-    guard (1...12).contains(month), !isBeforeScaleWord, !(looksLikeScore && (isAfterScaleWord || isChangingScore)) else { return false }
+    guard (1...12).contains(month), !isBeforeScaleWord, !(looksLikeScore && (isAfterScaleWord || isChangingScore))
+    else { return false }
     // 3/5/21-3/8, 3/5 and 3/6
-    if index - 1 == afterDate, text.isSymbol(index - 1, in: "-,&") || text.isWord(index - 1, in: Self.joints) { return true }
+    if index - 1 == afterDate, text.isSymbol(index - 1, in: "-,&") || text.isWord(index - 1, in: Self.joints) {
+      return true
+    }
     if text.bytes[text[index].start] == UInt8(ascii: "0") || isBeforeRange || isBeforeTime { return true }
     var before = index - 1
     while text.isSymbol(before, in: "(:,.-~") { before -= 1 }
@@ -47,7 +50,8 @@ struct DayCue {
   /// 3/5-3/8, 3/5 to 3/8
   private var isBeforeRange: Bool {
     let next = index + 3
-    return (text.isSymbol(next, "-") || text.isWord(next, "to") || text.isWord(next, "through")) && text[next + 1].isNumber
+    return (text.isSymbol(next, "-") || text.isWord(next, "to") || text.isWord(next, "through"))
+      && text[next + 1].isNumber
       && text.isSymbol(next + 2, "/") && text[next + 3].isNumber && (1...12).contains(text[next + 1].value)
       && (1...31).contains(text[next + 3].value)
   }

@@ -22,7 +22,10 @@ struct ListedFinder: IdentifierFinder {
 
   /// Not part of a longer word or number.
   private func isWhole(_ range: Range<Int>, _ text: ClinicalText) -> Bool {
-    func joins(_ index: Int) -> Bool { text.touches(index) && (text[index].isWord || text[index].isNumber) && (text[index - 1].isWord || text[index - 1].isNumber) }
+    func joins(_ index: Int) -> Bool {
+      text.touches(index) && (text[index].isWord || text[index].isNumber)
+        && (text[index - 1].isWord || text[index - 1].isNumber)
+    }
     return !joins(range.lowerBound) && !joins(range.upperBound)
   }
 
@@ -40,7 +43,9 @@ struct ListedFinder: IdentifierFinder {
       return [Replacement(range: whole, text: patient.town(Array(text.bytes[whole])).cased(as: text[first].shape))]
     case .mrn, .zip:
       let purpose = kind == .zip ? "address" : "number"
-      return [Replacement(range: whole, text: String(decoding: patient.sameForm(purpose, text.bytes[whole]), as: UTF8.self))]
+      return [
+        Replacement(range: whole, text: String(decoding: patient.sameForm(purpose, text.bytes[whole]), as: UTF8.self))
+      ]
     case .address, .other, .name:
       return tokens.map { word($0, kind, text, patient) }
     }

@@ -19,7 +19,9 @@ struct MonthNameDates {
         return DateMention(year: year, month: month, day: day, next: afterYear)
       }
       if let range = range(month, day, afterDay, text) { return range }
-      guard text[index].shape != .lower || !text.isWord(index, in: Self.alsoWords), isDay(before: afterDay, text) else { return nil }
+      guard text[index].shape != .lower || !text.isWord(index, in: Self.alsoWords), isDay(before: afterDay, text) else {
+        return nil
+      }
       return DateMention(month: month, day: day, next: afterDay)
     }
     if let (year, afterYear) = year(text.isWord(next, "of") ? next + 1 : next, text, mayBeShort: false) {
@@ -32,7 +34,8 @@ struct MonthNameDates {
   func beginningWithNumber(_ index: Int, _ text: ClinicalText) -> DateMention? {
     if text[index].length == 4, years.contains(text[index].value) {
       let at = skipping(index + 1, "-/,", text)
-      guard let month = month(at, besideDash: text.touches(at), text), let (day, next) = day(skipping(at + 1, "-/.,", text), text)
+      guard let month = month(at, besideDash: text.touches(at), text),
+        let (day, next) = day(skipping(at + 1, "-/.,", text), text)
       else { return nil }
       let year = DateMention.Field(range: text[index].range, value: text[index].value)
       return DateMention(year: year, month: month, day: day, next: next)
@@ -57,7 +60,9 @@ struct MonthNameDates {
       let (lastDay, afterLast) = self.day(next + 1, text), lastDay.value > day.value, !text.isSymbol(afterLast, "/")
     else { return nil }
     var mention = DateMention(month: month, day: day, lastDay: lastDay, next: afterLast)
-    if let (year, afterYear) = year(afterLast, text, mayBeShort: false) { (mention.year, mention.next) = (year, afterYear) }
+    if let (year, afterYear) = year(afterLast, text, mayBeShort: false) {
+      (mention.year, mention.next) = (year, afterYear)
+    }
     return mention
   }
 
@@ -106,7 +111,8 @@ struct MonthNameDates {
       at += 1
     }
     let token = text[at]
-    guard token.isNumber, text.gap(at) <= 1, token.length == 4 && years.contains(token.value) || token.length == 2 && mayBeShort,
+    guard token.isNumber, text.gap(at) <= 1,
+      token.length == 4 && years.contains(token.value) || token.length == 2 && mayBeShort,
       // March 5, 2021.5
       !(text.touches(at + 1) && text.isSymbol(at + 1, in: ".,") && text[at + 2].isNumber && text.touches(at + 2))
     else { return nil }

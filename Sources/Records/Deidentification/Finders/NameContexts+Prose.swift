@@ -4,8 +4,8 @@ extension NameContexts {
   private static let afterVerb: Words = "with to and from signed on you"
   private static let signatures: Words =
     """
-    signed dictated authored transcribed cosigned attested electronically authenticated scribed documented entered finalized
-    prepared verified witnessed edited recorded
+    signed dictated authored transcribed cosigned attested electronically authenticated scribed documented entered
+    finalized prepared verified witnessed edited recorded
     """
   private static let afterThanks: Words = "you again truly regards wishes"
   private static let beforeAges: Words = "a an is was the age aged pleasant very"
@@ -40,7 +40,8 @@ extension NameContexts {
   /// `called to Hope`: an ambiguous given name where only a person or a department can stand.
   private func isGivenAlone(_ index: Int) -> Bool {
     let classes = text.classes(index)
-    return classes.contains(.ambiguousGiven) && classes.isDisjoint(with: [.month, .mostlyWord]) && text[index].shape == .capitalised
+    return classes.contains(.ambiguousGiven) && classes.isDisjoint(with: [.month, .mostlyWord])
+      && text[index].shape == .capitalised
       && !text[index + 1].hasCapital
   }
 
@@ -90,8 +91,10 @@ extension NameContexts {
     at += 1
     let comma = at
     while at < comma + 3, text[at].shape == .lineEnd { at += 1 }
-    guard text.gap(at) <= 40, var mention = reader.forwards(from: at, isTrusted: false, inverts: false), isFree(mention),
-      mention.words.count >= 2 || isConvincing(mention) || text[mention.next].isLineEnd || text.isSymbol(mention.next, ",")
+    guard text.gap(at) <= 40, var mention = reader.forwards(from: at, isTrusted: false, inverts: false),
+      isFree(mention),
+      mention.words.count >= 2 || isConvincing(mention) || text[mention.next].isLineEnd
+        || text.isSymbol(mention.next, ",")
     else { return [] }
     mention.isSure = true
     mention.makeGiven()
@@ -132,7 +135,9 @@ extension NameContexts {
     if reader.isGivenName(index - 1), text.gap(index) == 1 { return [] }
     guard var mention = reader.forwards(from: index, isTrusted: false), isFree(mention) else { return [] }
     let next = mention.next
-    if text.classes(next).contains(.facility) || text[next].hasCapital && text.classes(next + 1).contains(.facility) { return [] }
+    if text.classes(next).contains(.facility) || text[next].hasCapital && text.classes(next + 1).contains(.facility) {
+      return []
+    }
     if text.classes(next).contains(.eponymNoun), text.gap(next) == 1 { return [] }
     mention.isSure = true
     mention.makeGiven()
@@ -150,12 +155,16 @@ extension NameContexts {
 
   /// `TESTPERSON, ADA [1234567]` at a line's start.
   func inHeading(_ index: Int) -> [NameMention] {
-    guard text[index].shape == .capitals, text[index - 1].isLineEnd, text.isSymbol(index + 1, ","), text.touches(index + 1),
-      text[index + 2].shape == .capitals, text.gap(index + 2) <= 1, var mention = reader.forwards(from: index, isTrusted: true),
+    guard text[index].shape == .capitals, text[index - 1].isLineEnd, text.isSymbol(index + 1, ","),
+      text.touches(index + 1),
+      text[index + 2].shape == .capitals, text.gap(index + 2) <= 1,
+      var mention = reader.forwards(from: index, isTrusted: true),
       mention.parts.contains(where: { $0.token == index + 2 }), isFree(mention)
     else { return [] }
     let next = mention.next
-    let isNumbered = text.isSymbol(next, in: "[(#") && text[next + 1].isNumber && text[next + 1].length >= 5 || text[next].isNumber && text[next].length >= 5
+    let isNumbered =
+      text.isSymbol(next, in: "[(#") && text[next + 1].isNumber && text[next + 1].length >= 5
+      || text[next].isNumber && text[next].length >= 5
     guard isNumbered || isConvincing(mention) else { return [] }
     mention.isSure = true
     return [mention]
@@ -176,7 +185,8 @@ extension NameContexts {
   /// Two or three words in mixed case of which nothing is known, or a common surname alone: names, most of the time.
   func byShape(_ index: Int) -> [NameMention] {
     let previous = index - 1
-    guard isUnknownName(index), !(isUnknownName(previous) && text.gap(index) == 1), !text.isSymbol(previous, "-"), !isPlaceOrEponym(index),
+    guard isUnknownName(index), !(isUnknownName(previous) && text.gap(index) == 1), !text.isSymbol(previous, "-"),
+      !isPlaceOrEponym(index),
       var mention = reader.forwards(from: index, isTrusted: false, inverts: false), isFree(mention),
       text.classes(mention.next).isDisjoint(with: [.facility, .streetKind, .eponymNoun])
     else { return [] }
@@ -184,7 +194,8 @@ extension NameContexts {
     let isSurname = words.count == 1 && text.classes(index).contains(.surname)
     guard isSurname || (2...3).contains(words.count) && words.allSatisfy({ text[$0.token].length >= 3 }),
       // Corner Drugs Pharmacy, Spyder Knee Brace
-      !text[mention.next].hasCapital || text.gap(mention.next) > 1 || reader.isCredential(mention.next) || text.classes(mention.next).contains(.generation)
+      !text[mention.next].hasCapital || text.gap(mention.next) > 1 || reader.isCredential(mention.next)
+        || text.classes(mention.next).contains(.generation)
     else { return [] }
     mention.isSure = true
     return [mention]
@@ -192,7 +203,9 @@ extension NameContexts {
 
   private func isUnknownName(_ index: Int) -> Bool {
     text[index].shape == .capitalised
-      && text.classes(index).isDisjoint(with: [.stateName, .facility, .streetKind, .residence, .direction, .eponymNoun, .month])
+      && text.classes(index).isDisjoint(with: [
+        .stateName, .facility, .streetKind, .residence, .direction, .eponymNoun, .month,
+      ])
       && (reader.isNameWord(index, isTrusted: false) || reader.beginsAmbiguous(index))
   }
 

@@ -55,7 +55,9 @@ struct NameContexts {
       mentions += afterLabel(index)
     } else if text.isSymbol(index, in: "(,") {
       mentions += beforeRole(index)
-    } else if text.isSymbol(index, "/"), text.isSymbol(index - 2, "/"), text.isWord(index - 1, "es") || text.isWord(index - 1, "s") {
+    } else if text.isSymbol(index, "/"), text.isSymbol(index - 2, "/"),
+      text.isWord(index - 1, "es") || text.isWord(index - 1, "s")
+    {
       // /es/ Ada Testperson
       mentions += named(index + 1)
     }
@@ -63,7 +65,8 @@ struct NameContexts {
   }
 
   private static let contextual: WordClass = [
-    .title, .credential, .doubtfulCredential, .relation, .nameLabel, .naming, .signing, .speaking, .subjectVerb, .greeting,
+    .title, .credential, .doubtfulCredential, .relation, .nameLabel, .naming, .signing, .speaking, .subjectVerb,
+    .greeting,
     .closing, .profession, .female, .male,
   ]
 
@@ -90,7 +93,9 @@ struct NameContexts {
 
   /// DR SMITH CALLED: in capitals only listed names follow the first, unless that is a given name.
   private func cutInCapitals(_ mention: inout NameMention) {
-    guard let first = mention.words.first, text[first.token].shape == .capitals, !reader.isGivenName(first.token) else { return }
+    guard let first = mention.words.first, text[first.token].shape == .capitals, !reader.isGivenName(first.token) else {
+      return
+    }
     let cut = mention.parts.firstIndex { part in
       !part.isInitial && part.token != first.token && !text.isSymbol(part.token - 1, in: "-,")
         && text.classes(part.token).isDisjoint(with: .commonName.union(.ambiguous))
@@ -107,7 +112,9 @@ struct NameContexts {
     let hasComma = text.isSymbol(index - 1, ",")
     var end = hasComma ? index - 1 : index
     // Testperson, Jr., MD, PhD
-    while index - end < 12, text.classes(end - 1).contains(.generation) && text[end - 1].hasCapital || reader.isCredential(end - 1) {
+    while index - end < 12,
+      text.classes(end - 1).contains(.generation) && text[end - 1].hasCapital || reader.isCredential(end - 1)
+    {
       end -= text.isSymbol(end - 2, ",") ? 2 : 1
     }
     guard end > 0, text.gap(end) <= 2, var mention = reader.backwards(before: end, isTrusted: true) else { return [] }
@@ -119,7 +126,8 @@ struct NameContexts {
 
   /// Dietitian Ada Testperson, RN Testperson; not MD Anderson.
   private func afterProfession(_ index: Int) -> [NameMention] {
-    guard text[index + 1].shape == .capitalised || text.classes(index + 1).contains(.particle), text.gap(index + 1) == 1,
+    guard text[index + 1].shape == .capitalised || text.classes(index + 1).contains(.particle),
+      text.gap(index + 1) == 1,
       text.classes(index).contains(.profession) || reader.isCredential(index) && !text.isWord(index, "md"),
       var mention = reader.forwards(from: index + 1, isTrusted: true), isFree(mention),
       !text.classes(mention.next).contains(.facility), !reader.isCredential(mention.parts[0].token)
@@ -139,12 +147,17 @@ struct NameContexts {
     }
     let classes = text.classes(label)
     guard text[label].isWord,
-      !classes.isDisjoint(with: [.nameLabel, .relation, .signing]) || text.isWord(label, "by") || reader.isCredential(label),
-      !(0..<4).prefix(while: { text[label - $0].isWord }).contains(where: { text.classes(label - $0).contains(.notNameLabel) })
+      !classes.isDisjoint(with: [.nameLabel, .relation, .signing]) || text.isWord(label, "by")
+        || reader.isCredential(label),
+      !(0..<4).prefix(while: { text[label - $0].isWord }).contains(where: {
+        text.classes(label - $0).contains(.notNameLabel)
+      })
     else { return [] }
     // Attending MD: …
     let isStrong =
-      classes.contains(.strongNameLabel) || reader.isCredential(label) && text.classes(label - 1).contains(.strongNameLabel) || text.isWord(label, "by") && text.classes(label - 1).contains(.signing)
+      classes.contains(.strongNameLabel)
+      || reader.isCredential(label) && text.classes(label - 1).contains(.strongNameLabel)
+      || text.isWord(label, "by") && text.classes(label - 1).contains(.signing)
     let start = text[colon + 1].shape == .lineEnd ? colon + 2 : colon + 1
     guard text.gap(start) <= 40, text.classes(start).isDisjoint(with: .title),
       var mention = reader.forwards(from: start, isTrusted: isStrong), isFree(mention)
@@ -191,7 +204,8 @@ struct NameContexts {
   /// The patient, Ada Testperson, was …; the nurse (Ada).
   private func inApposition(_ index: Int) -> [NameMention] {
     let isBracket = text.isSymbol(index + 1, "(") && text[index].shape == .lower
-    guard isBracket ? text[index + 2].shape == .capitalised : text.isSymbol(index + 1, ",") && text[index + 2].hasCapital,
+    guard
+      isBracket ? text[index + 2].shape == .capitalised : text.isSymbol(index + 1, ",") && text[index + 2].hasCapital,
       var mention = reader.forwards(from: index + 2, isTrusted: isBracket, inverts: false),
       text.isSymbol(mention.next, isBracket ? ")" : ","), isBracket || isConvincing(mention), isFree(mention)
     else { return [] }
@@ -201,7 +215,8 @@ struct NameContexts {
   }
 
   private func named(_ index: Int) -> [NameMention] {
-    guard text[index].hasCapital, text.gap(index) <= 1, var mention = reader.forwards(from: index, isTrusted: true) else {
+    guard text[index].hasCapital, text.gap(index) <= 1, var mention = reader.forwards(from: index, isTrusted: true)
+    else {
       return []
     }
     mention.isSure = true
@@ -218,8 +233,11 @@ struct NameContexts {
     while mentions.count < 12 {
       while reader.isCredential(at) || text.isSymbol(at, ",") && reader.isCredential(at + 1) { at += 1 }
       var start = at
-      while start < at + 3, text.isSymbol(start, in: ",/&;") || text.isWord(start, "and") || text.isWord(start, "or") { start += 1 }
-      guard start > at, text[start].hasCapital || text.classes(start).contains(.particle), text.gap(start) <= 2, !text.classes(start).contains(.title),
+      while start < at + 3, text.isSymbol(start, in: ",/&;") || text.isWord(start, "and") || text.isWord(start, "or") {
+        start += 1
+      }
+      guard start > at, text[start].hasCapital || text.classes(start).contains(.particle), text.gap(start) <= 2,
+        !text.classes(start).contains(.title),
         var next = reader.forwards(from: start, isTrusted: isSure, inverts: false), isFree(next),
         isSure || isConvincing(next) || text.isWord(start - 1, "and") && isUnknownWord(next)
       else { break }
@@ -234,12 +252,14 @@ struct NameContexts {
   func isConvincing(_ mention: NameMention) -> Bool {
     let words = mention.words
     if words.contains(where: { isListedName($0.token) && !text.classes($0.token).contains(.eponym) }) { return true }
-    return mention.parts.count >= 2 && words.allSatisfy { text[$0.token].shape == .capitalised && text[$0.token].length >= 3 }
+    return mention.parts.count >= 2
+      && words.allSatisfy { text[$0.token].shape == .capitalised && text[$0.token].length >= 3 }
   }
 
   /// Two unlisted words in capitals, as after `PATIENT:`.
   private func isInCapitals(_ mention: NameMention) -> Bool {
-    mention.words.count >= 2 && mention.words.allSatisfy { text[$0.token].shape == .capitals && text[$0.token].length >= 3 }
+    mention.words.count >= 2
+      && mention.words.allSatisfy { text[$0.token].shape == .capitals && text[$0.token].length >= 3 }
       && mention.words.contains { text[$0.token].length >= 5 }
   }
 

@@ -12,7 +12,8 @@ struct NameFinder: IdentifierFinder {
         let token = nameToken(part.token, text)
         let classes = token.classes
         let isSafe =
-          text[part.token].length >= 3 && mention.isSure && classes.isDisjoint(with: [.ambiguous, .ordinary, .eponym, .drug, .month, .credential, .stateName])
+          text[part.token].length >= 3 && mention.isSure
+          && classes.isDisjoint(with: [.ambiguous, .ordinary, .eponym, .drug, .month, .credential, .stateName])
         names.note(token, role: part.role, spreads: isSafe && !text.isOrdinary(part.token))
         switch part.role {
         case .given: given = given ?? token
@@ -26,7 +27,8 @@ struct NameFinder: IdentifierFinder {
   func find(in text: ClinicalText, as patient: inout PatientDisguise, into found: inout Findings) {
     // What others have found is no name: Thistledown Lane, example.org.
     let others = found
-    for mention in NameContexts(text).mentions() where mention.parts.allSatisfy({ others.isFree(text[$0.token].range) }) {
+    for mention in NameContexts(text).mentions() where mention.parts.allSatisfy({ others.isFree(text[$0.token].range) })
+    {
       replace(mention, text, &patient, &found)
     }
     guard !patient.names.isEmpty else { return }
@@ -49,23 +51,31 @@ struct NameFinder: IdentifierFinder {
     if names.isListed(token.code) {
       if !isAmbiguous { return true }
       // `Young` within a sentence is a listed name; `young`, and `Young` where any word has a capital, may not be.
-      if token.shape == .capitalised, !text[index - 1].isLineEnd, !text.isSymbol(index - 1, in: ".:?!-"), !token.classes.contains(.eponym) { return true }
+      if token.shape == .capitalised, !text[index - 1].isLineEnd, !text.isSymbol(index - 1, in: ".:?!-"),
+        !token.classes.contains(.eponym)
+      {
+        return true
+      }
     }
     if token.hasCapital, names.spreads(token.code), !(isAmbiguous && names.isListed(token.code)) { return true }
     // Ambiguous names beside one that is certain: Ada Young, Young, Ada.
     guard token.hasCapital, text.gap(index) <= 1 || text.gap(index + 1) <= 1 else { return false }
     let isAfterName = wasName == index - 1 && text.gap(index) <= 1
     let next = text.isSymbol(index + 1, ",") ? index + 2 : index + 1
-    return isAfterName || text.gap(next) <= 1 && text[next].hasCapital && names.spreads(text[next].code) && text[next].code != token.code
+    return isAfterName
+      || text.gap(next) <= 1 && text[next].hasCapital && names.spreads(text[next].code) && text[next].code != token.code
   }
 
-  private func replace(_ mention: NameMention, _ text: ClinicalText, _ patient: inout PatientDisguise, _ found: inout Findings) {
+  private func replace(
+    _ mention: NameMention, _ text: ClinicalText, _ patient: inout PatientDisguise, _ found: inout Findings
+  ) {
     guard mention.isSure else { return }
     let surname = mention.parts.last { !$0.isInitial && $0.role == .surname }.map { text[$0.token].code }
     var parts: [Replacement] = []
     // Initials last: they follow the surrogates of the names they stand for.
     for part in mention.parts where !part.isInitial {
-      parts.append(Replacement(range: text[part.token].range, text: surrogate(part.token, role: part.role, text, &patient)))
+      parts.append(
+        Replacement(range: text[part.token].range, text: surrogate(part.token, role: part.role, text, &patient)))
     }
     for part in mention.parts where part.isInitial {
       let letter = text.bytes[text[part.token].start]

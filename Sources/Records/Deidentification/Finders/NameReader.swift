@@ -60,7 +60,9 @@ struct NameReader {
         { start -= 2 }
       } else if text.classes(at).contains(.particle), text[at].shape == .lower, words > 0 {
         start = at
-      } else if text.isSymbol(at, ","), text.touches(at), words == 1, isNameWord(at - 1, isTrusted: false, isFirst: false) {
+      } else if text.isSymbol(at, ","), text.touches(at), words == 1,
+        isNameWord(at - 1, isTrusted: false, isFirst: false)
+      {
         // Testperson, Ada, RN
         start = at - 1
         words += 1
@@ -113,17 +115,20 @@ struct NameReader {
     let classes = text.classes(index)
     guard !classes.isDisjoint(with: [.credential, .doubtfulCredential]) else { return false }
     // PhD and PharmD, but Rd. is a street.
-    return text[index].shape == .capitals || classes.contains(.credential) && text[index].hasCapital && text[index].length > 2
+    return text[index].shape == .capitals
+      || classes.contains(.credential) && text[index].hasCapital && text[index].length > 2
   }
 
   /// M.D., R.N., Ph.D.
   func isDottedCredential(_ index: Int) -> Bool {
-    guard text[index].hasCapital || text[index].shape == .initial, text.isSymbol(index + 1, "."), text.touches(index + 1),
+    guard text[index].hasCapital || text[index].shape == .initial, text.isSymbol(index + 1, "."),
+      text.touches(index + 1),
       text.touches(index + 2), text[index + 2].shape == .initial, !(text.touches(index + 3) && text[index + 3].isWord)
     else { return false }
     switch text.bytes[text[index + 2].start] {
     case UInt8(ascii: "D"): return text.isWord(index, in: Self.beforeD)
-    case UInt8(ascii: "N"), UInt8(ascii: "P"), UInt8(ascii: "A"), UInt8(ascii: "O"): return text.isWord(index, in: Self.beforeOthers)
+    case UInt8(ascii: "N"), UInt8(ascii: "P"), UInt8(ascii: "A"), UInt8(ascii: "O"):
+      return text.isWord(index, in: Self.beforeOthers)
     default: return false
     }
   }
@@ -172,7 +177,8 @@ struct NameReader {
     guard text[index].shape == .capitalised, !classes.contains(.mostlyWord), text.gap(index) <= 1 else { return false }
     let before = text.isSymbol(index - 1, ".") && isInitial(index - 2) ? index - 3 : index - 1
     return text.classes(before).contains(.particle) && text[before].shape == .lower
-      || text[before].shape == .capitalised && (isNameWord(before, isTrusted: false) || text.classes(before).contains(.ambiguousGiven))
+      || text[before].shape == .capitalised
+        && (isNameWord(before, isTrusted: false) || text.classes(before).contains(.ambiguousGiven))
   }
 
   /// Whether an ambiguous word after these goes on with the name: John Long, but not John Will.
@@ -189,7 +195,8 @@ struct NameReader {
     parts.append(.init(token: index, role: .surname, isInitial: false))
     var at = index + 1
     while at - index < 2 * Self.longestChain, text.isSymbol(at, "-"), text.touches(at), text.touches(at + 1),
-      text[at + 1].hasCapital, !text.isOrdinary(at + 1) {
+      text[at + 1].hasCapital, !text.isOrdinary(at + 1)
+    {
       parts.append(.init(token: at + 1, role: .surname, isInitial: false))
       at += 2
     }
@@ -202,7 +209,9 @@ struct NameReader {
     let words = parts.indices.filter { !parts[$0].isInitial }
     guard let last = words.last else { return }
     var lastGroup = last
-    while lastGroup > 0, parts[lastGroup - 1].token == parts[lastGroup].token - 2, text.isSymbol(parts[lastGroup].token - 1, "-") {
+    while lastGroup > 0, parts[lastGroup - 1].token == parts[lastGroup].token - 2,
+      text.isSymbol(parts[lastGroup].token - 1, "-")
+    {
       lastGroup -= 1
     }
     for index in words where index < lastGroup { parts[index].role = .given }
@@ -212,9 +221,13 @@ struct NameReader {
   private func takeFirstNames(_ mention: inout NameMention, isTrusted: Bool) {
     let comma = mention.next
     let given = comma + 1
-    guard text.isSymbol(comma, ","), text.touches(comma), text.gap(given) <= 1, mention.words.count == mention.parts.count,
-      mention.parts.allSatisfy({ $0.role == .surname || isTrusted && text.classes($0.token).contains(.surname) }), !isCredential(given),
-      isGivenName(given) || isTrusted && isNameWord(given, isTrusted: true) && !text.isSymbol(given + 1, ":") && !text[given + 1].isNumber
+    guard text.isSymbol(comma, ","), text.touches(comma), text.gap(given) <= 1,
+      mention.words.count == mention.parts.count,
+      mention.parts.allSatisfy({ $0.role == .surname || isTrusted && text.classes($0.token).contains(.surname) }),
+      !isCredential(given),
+      isGivenName(given)
+        || isTrusted && isNameWord(given, isTrusted: true) && !text.isSymbol(given + 1, ":")
+          && !text[given + 1].isNumber
     else { return }
     for index in mention.parts.indices { mention.parts[index].role = .surname }
     let surnames = mention.parts.count

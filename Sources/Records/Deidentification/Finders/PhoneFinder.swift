@@ -48,7 +48,9 @@ struct PhoneFinder: IdentifierFinder {
     guard index > 0, text.touches(index) else { return true }
     let before = text[index - 1]
     if before.isWord { return text.isWord(index - 1, "x") || before.classes.contains(.phoneLabel) }
-    return !(text.isSymbol(index - 1, in: "-./") && text.touches(index - 1) && (text[index - 2].isNumber || text[index - 2].isWord))
+    return
+      !(text.isSymbol(index - 1, in: "-./") && text.touches(index - 1)
+      && (text[index - 2].isNumber || text[index - 2].isWord))
   }
 
   private func international(_ index: Int, _ text: ClinicalText) -> [Int]? {
@@ -80,7 +82,8 @@ struct PhoneFinder: IdentifierFinder {
       guard let next = separated(area, text) else { return nil }
       exchange = next
     }
-    guard isAreaOrExchange(exchange, text), let line = separated(exchange, text), text[line].length == 4, ends(line, text)
+    guard isAreaOrExchange(exchange, text), let line = separated(exchange, text), text[line].length == 4,
+      ends(line, text)
     else { return nil }
     // Three groups with blanks alone might stand in a row of numbers.
     if line == area + 2, text[index - 1].isNumber || text[line + 1].isNumber { return nil }

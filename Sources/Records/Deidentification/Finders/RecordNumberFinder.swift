@@ -4,9 +4,9 @@ struct RecordNumberFinder: IdentifierFinder {
   /// Weak labels whose colon alone shows that a number follows.
   private static let colonLabels: Words =
     """
-    id accession policy member subscriber claim serial license licence record certificate badge confirmation chart passport
-    beneficiary dl specimen group encounter registration requisition plate referral auth authorization case identifier
-    document reference ref invoice
+    id accession policy member subscriber claim serial license licence record certificate badge confirmation chart
+    passport beneficiary dl specimen group encounter registration requisition plate referral auth authorization case
+    identifier document reference ref invoice
     """
   private static let connectors: Words = "is was record security the of card account s code last ending in plan"
 
@@ -19,7 +19,8 @@ struct RecordNumberFinder: IdentifierFinder {
         } else if isBracketed(index, text), found.isFree(token.range) {
           found.add(.recordNumber, [patient.sameForm("number", token, text)])
         }
-      } else if !token.classes.isDisjoint(with: [.numberLabel, .weakNumberLabel]), let value = value(after: index, in: text),
+      } else if !token.classes.isDisjoint(with: [.numberLabel, .weakNumberLabel]),
+        let value = value(after: index, in: text),
         found.isFree(value)
       {
         let isSocialSecurity = text.isWord(index, "ssn") || text.isWord(index, "social")
@@ -60,7 +61,8 @@ struct RecordNumberFinder: IdentifierFinder {
 
   /// `MRN: …`, `Account number is …`, `ID# …`, `Medical record no. …`
   private func value(after label: Int, in text: ClinicalText) -> Range<Int>? {
-    var isMarked = text.classes(label).contains(.numberLabel) || text.isWord(label, "id") && text[label].shape == .capitals
+    var isMarked =
+      text.classes(label).contains(.numberLabel) || text.isWord(label, "id") && text[label].shape == .capitals
     var at = label + 1
     while at < label + 7 {
       if text[at].isLineEnd { return nil }
@@ -96,7 +98,9 @@ struct RecordNumberFinder: IdentifierFinder {
         // A long word before any digit is no part of a number.
         if token.length > 6, digits == 0 { break }
       } else {
-        let isJoint = text.isSymbol(end, in: "-_/.") && end > index && text.touches(end + 1) && (text[end + 1].isNumber || text[end + 1].isWord)
+        let isJoint =
+          text.isSymbol(end, in: "-_/.") && end > index && text.touches(end + 1)
+          && (text[end + 1].isNumber || text[end + 1].isWord)
         // ***-**-6789
         guard isJoint || text.isSymbol(end, "*") else { break }
       }

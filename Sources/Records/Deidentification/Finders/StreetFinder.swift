@@ -40,14 +40,16 @@ struct StreetFinder: IdentifierFinder {
     }
     return [patient.sameForm("address", text[street.number], text), Replacement(range: name, text: surrogate)]
       + (street.unit.map { [patient.sameForm("unit", text[$0], text)] } ?? [])
-      + (TownFinder.town(after: street.unit ?? street.kind, text).map { [TownFinder.replacement($0, text, patient)] } ?? [])
+      + (TownFinder.town(after: street.unit ?? street.kind, text).map { [TownFinder.replacement($0, text, patient)] }
+        ?? [])
   }
 
   // MARK: reading
 
   /// A number, perhaps a direction, one to five words of a name, and a kind of street.
   private func street(at index: Int, in text: ClinicalText) -> Street? {
-    guard text[index].length <= 6, !(text.touches(index) && (text[index - 1].isNumber || text.isSymbol(index - 1, in: "-/.:$")))
+    guard text[index].length <= 6,
+      !(text.touches(index) && (text[index - 1].isNumber || text.isSymbol(index - 1, in: "-/.:$")))
     else { return nil }
     var at = index + 1
     // 12B
@@ -64,7 +66,9 @@ struct StreetFinder: IdentifierFinder {
     while at < first + 5 {
       let token = text[at]
       guard token.isWord, text.gap(at) <= 1 || text.isSymbol(at - 1, ".") else { return nil }
-      if at > first, token.classes.contains(.streetKind), token.shape != .lower || at == first + 1 && text[first].hasCapital {
+      if at > first, token.classes.contains(.streetKind),
+        token.shape != .lower || at == first + 1 && text[first].hasCapital
+      {
         // Mill Road Circle: the last kind counts.
         let next = text[at + 1]
         if next.classes.contains(.streetKind), text.gap(at + 1) == 1, next.hasCapital, next.length > 2 { at += 1 }
@@ -79,7 +83,8 @@ struct StreetFinder: IdentifierFinder {
   }
 
   private func isDirection(_ index: Int, _ text: ClinicalText) -> Bool {
-    guard text.classes(index).contains(.direction), text.gap(index) <= 1, text[index].shape != .lower || text[index].length == 1
+    guard text.classes(index).contains(.direction), text.gap(index) <= 1,
+      text[index].shape != .lower || text[index].length == 1
     else { return false }
     // 12 North Street
     return text.isSymbol(index + 1, ".") || !text.classes(index + 1).contains(.streetKind)

@@ -9,8 +9,8 @@ struct TownFinder: IdentifierFinder {
   /// Ordinary words in the names of towns.
   private static let townWords: Words =
     """
-    city new san santa los las north south east west fort mount lake palo grand big little white red heights beach springs
-    falls valley hills park village town el la port long mountain half bay moon salt
+    city new san santa los las north south east west fort mount lake palo grand big little white red heights beach
+    springs falls valley hills park village town el la port long mountain half bay moon salt
     """
   private static let prepositions: Words = "in from of to at near outside"
   private static let fillers: Words = "and raised is back just up"
@@ -30,13 +30,16 @@ struct TownFinder: IdentifierFinder {
     let isCode = token.classes.contains(.stateCode) && token.shape == .capitals && token.length == 2
     let isName = token.classes.contains(.stateName) && token.hasCapital
     guard isCode || isName else { return nil }
-    let start = isName && text.isWord(index - 1, in: Self.firstWordsOfStates) && text[index - 1].hasCapital ? index - 1 : index
+    let start =
+      isName && text.isWord(index - 1, in: Self.firstWordsOfStates) && text[index - 1].hasCapital ? index - 1 : index
     let zip = zip(after: index, text)
     let hasComma = text.isSymbol(start - 1, ",")
     let isClear = isName || text.isWord(index, in: Self.clearStates) && !text.isSymbol(index + 1, ":")
     guard !zip.isEmpty || hasComma && isClear else { return nil }
     let town = town(endingAt: hasComma ? start - 1 : start, atMost: hasComma ? 3 : 2, text)
-    let parts = (town.map { [Self.replacement($0, text, patient)] } ?? []) + zip.map { patient.sameForm("address", text[$0], text) }
+    let parts =
+      (town.map { [Self.replacement($0, text, patient)] } ?? [])
+      + zip.map { patient.sameForm("address", text[$0], text) }
     return parts.isEmpty ? nil : parts
   }
 
@@ -44,7 +47,8 @@ struct TownFinder: IdentifierFinder {
     var at = index + 1
     while at < index + 3, text.isSymbol(at, in: ",.-") { at += 1 }
     guard text[at].isNumber, text[at].length == 5, text.gap(at) <= 3 else { return [] }
-    let hasFour = text.isSymbol(at + 1, "-") && text[at + 2].isNumber && text[at + 2].length == 4 && text.touches(at + 2)
+    let hasFour =
+      text.isSymbol(at + 1, "-") && text[at + 2].isNumber && text[at + 2].length == 4 && text.touches(at + 2)
     return hasFour ? [at, at + 2] : [at]
   }
 
@@ -54,13 +58,16 @@ struct TownFinder: IdentifierFinder {
     while start > 0, end - start < atMost {
       let at = start - 1
       let classes = text.classes(at)
-      guard text[at].hasCapital, start == end || text.gap(start) <= 1, classes.isDisjoint(with: [.unitKind, .title]) else { break }
+      guard text[at].hasCapital, start == end || text.gap(start) <= 1, classes.isDisjoint(with: [.unitKind, .title])
+      else { break }
       if classes.contains(.streetKind), !(start == end && text.isWord(at, in: Self.placeKinds)) { break }
       if !Self.isTownWord(at, text) { break }
       start -= 1
     }
     // St. Louis
-    if start > 1, start < end, text.isSymbol(start - 1, "."), text.isWord(start - 2, "st"), text[start - 2].hasCapital { start -= 2 }
+    if start > 1, start < end, text.isSymbol(start - 1, "."), text.isWord(start - 2, "st"), text[start - 2].hasCapital {
+      start -= 2
+    }
     return start < end ? start..<end : nil
   }
 
@@ -106,7 +113,8 @@ struct TownFinder: IdentifierFinder {
 
   static func replacement(_ town: Range<Int>, _ text: ClinicalText, _ patient: PatientDisguise) -> Replacement {
     let range = text[town.lowerBound].start..<text[town.upperBound - 1].end
-    return Replacement(range: range, text: patient.town(Array(text.bytes[range])).cased(as: text[town.lowerBound].shape))
+    return Replacement(
+      range: range, text: patient.town(Array(text.bytes[range])).cased(as: text[town.lowerBound].shape))
   }
 
   private func labelledZIP(_ index: Int, _ text: ClinicalText) -> Int? {

@@ -31,10 +31,14 @@ struct WebAddressFinder: IdentifierFinder {
   private func email(_ at: Int, _ text: ClinicalText) -> Range<Int>? {
     var start = text[at].start
     while start > 0, text[at].start - start < Self.longest, isLocal(text.bytes[start - 1]) { start -= 1 }
-    while start < text[at].start, text.bytes[start] == UInt8(ascii: ".") || text.bytes[start] == UInt8(ascii: "'") { start += 1 }
+    while start < text[at].start, text.bytes[start] == UInt8(ascii: ".") || text.bytes[start] == UInt8(ascii: "'") {
+      start += 1
+    }
     var end = text[at].end
     while end < text.bytes.count, end - start < Self.longest, isDomain(text.bytes[end]) { end += 1 }
-    while end > text[at].end, text.bytes[end - 1] == UInt8(ascii: ".") || text.bytes[end - 1] == UInt8(ascii: "-") { end -= 1 }
+    while end > text[at].end, text.bytes[end - 1] == UInt8(ascii: ".") || text.bytes[end - 1] == UInt8(ascii: "-") {
+      end -= 1
+    }
     guard start < text[at].start, text.bytes[text[at].end..<end].contains(UInt8(ascii: ".")) else { return nil }
     return start..<end
   }
@@ -42,8 +46,9 @@ struct WebAddressFinder: IdentifierFinder {
   /// `http://…`, `www.…` to the next blank or bracket.
   private func url(_ index: Int, _ text: ClinicalText) -> Range<Int>? {
     let isScheme = ["http", "https", "ftp", "sftp"].contains { text.isWord(index, $0) }
-    guard isScheme && text.isSymbol(index + 1, ":") && text.isSymbol(index + 2, "/") && text.isSymbol(index + 3, "/")
-      || text.isWord(index, "www") && text.isSymbol(index + 1, ".") && text.touches(index + 2)
+    guard
+      isScheme && text.isSymbol(index + 1, ":") && text.isSymbol(index + 2, "/") && text.isSymbol(index + 3, "/")
+        || text.isWord(index, "www") && text.isSymbol(index + 1, ".") && text.touches(index + 2)
     else { return nil }
     return text[index].start..<pathEnd(text[index].start, text)
   }
@@ -71,7 +76,8 @@ struct WebAddressFinder: IdentifierFinder {
     let text = String(decoding: url, as: UTF8.self)
     let scheme = text.firstRange(of: "://").map { text[..<$0.upperBound] } ?? ""
     let host = text.contains("www.") ? "www.example.org" : "example.org"
-    let path = text.dropFirst(scheme.count).contains("/") ? "/page\(1000 + patient.code("url", Array(url), below: 9000))" : ""
+    let path =
+      text.dropFirst(scheme.count).contains("/") ? "/page\(1000 + patient.code("url", Array(url), below: 9000))" : ""
     return scheme.lowercased() + host + path
   }
 
@@ -93,7 +99,9 @@ struct WebAddressFinder: IdentifierFinder {
     if start > 0, isHexadecimal(text.bytes[start - 1]) || text.bytes[start - 1] == UInt8(ascii: ":") { return nil }
     var end = start
     var colons = 0
-    while end < text.bytes.count, end - start < 48, isHexadecimal(text.bytes[end]) || text.bytes[end] == UInt8(ascii: ":") {
+    while end < text.bytes.count, end - start < 48,
+      isHexadecimal(text.bytes[end]) || text.bytes[end] == UInt8(ascii: ":")
+    {
       if text.bytes[end] == UInt8(ascii: ":") { colons += 1 }
       end += 1
     }
@@ -123,8 +131,12 @@ struct WebAddressFinder: IdentifierFinder {
 
   private func isAlphanumeric(_ byte: UInt8) -> Bool { PatientDisguise.isDigit(byte) || PatientDisguise.isLetter(byte) }
   private func isLocal(_ byte: UInt8) -> Bool { isAlphanumeric(byte) || byte >= 0x80 || "._%+-'".utf8.contains(byte) }
-  private func isDomain(_ byte: UInt8) -> Bool { isAlphanumeric(byte) || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "-") }
+  private func isDomain(_ byte: UInt8) -> Bool {
+    isAlphanumeric(byte) || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "-")
+  }
   private func isURL(_ byte: UInt8) -> Bool { byte > 0x20 && byte != 0x7F && !"<>\"{}|\\^`".utf8.contains(byte) }
   private func isFinalPunctuation(_ byte: UInt8) -> Bool { ".,;:!?)]'*".utf8.contains(byte) }
-  private func isHexadecimal(_ byte: UInt8) -> Bool { PatientDisguise.isDigit(byte) || (0x61...0x66).contains(byte | 0x20) && byte < 0x80 }
+  private func isHexadecimal(_ byte: UInt8) -> Bool {
+    PatientDisguise.isDigit(byte) || (0x61...0x66).contains(byte | 0x20) && byte < 0x80
+  }
 }

@@ -61,7 +61,9 @@ struct RecordFields {
     switch layout {
     case .release:
       if xml.matches(name, "event") { leafDepth = xml.depth }
-      if xml.matches(name, "birthdate") || xml.matches(name, "ethnicity") || xml.matches(name, "gender") || xml.matches(name, "race") {
+      if xml.matches(name, "birthdate") || xml.matches(name, "ethnicity") || xml.matches(name, "gender")
+        || xml.matches(name, "race")
+      {
         kind = .text(.person)
       }
       if xml.matches(name, "days") { kind = .ageInDays }

@@ -44,7 +44,9 @@ struct RecordRewriter {
       var found = Findings(byteCount: unit.bytes.count, locked: style == .coded ? codeLength(unit.bytes) : 0)
       ids.replaceOwnID(in: text, &found)
       if style == .person { PersonAges(dates: patient.dates).find(in: text, &found) }
-      for finder in style == .person ? Self.personFinders : Self.finders { finder.find(in: text, as: &patient, into: &found) }
+      for finder in style == .person ? Self.personFinders : Self.finders {
+        finder.find(in: text, as: &patient, into: &found)
+      }
       add(found, to: unit)
     case .timestamp: takeTimestamp(unit)
     case .personID, .otherID: takeID(unit, kind)
@@ -94,7 +96,9 @@ struct RecordRewriter {
     var digits = 0
     for byte in bytes {
       if PatientDisguise.isDigit(byte) { digits += 1 }
-      if digits > 2 || byte >= 0x80 || byte > 0x20 && !PatientDisguise.isDigit(byte) && byte != UInt8(ascii: ".") { return true }
+      if digits > 2 || byte >= 0x80 || byte > 0x20 && !PatientDisguise.isDigit(byte) && byte != UInt8(ascii: ".") {
+        return true
+      }
     }
     return false
   }

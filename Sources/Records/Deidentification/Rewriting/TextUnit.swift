@@ -53,7 +53,9 @@ struct TextUnit {
   func edits(_ replacements: [Replacement]) -> [Replacement] {
     if runs.count == 1, let run = runs.first, !run.isReference {
       return replacements.map {
-        Replacement(range: $0.range.lowerBound + run.source.lowerBound..<$0.range.upperBound + run.source.lowerBound, text: $0.text)
+        Replacement(
+          range: $0.range.lowerBound + run.source.lowerBound..<$0.range.upperBound + run.source.lowerBound,
+          text: $0.text)
       }
     }
     var edits: [Replacement] = []

@@ -81,7 +81,8 @@ struct ClinicalText {
     return (2...7).contains { Self.suffixes.contains(WordCode.code(of: word.suffix($0))) }
   }
 
-  private static let suffixes = Set(OrdinaryWords.suffixes.split { " \n".contains($0) }.map { WordCode.code(of: $0.utf8) })
+  private static let suffixes = Set(
+    OrdinaryWords.suffixes.split { " \n".contains($0) }.map { WordCode.code(of: $0.utf8) })
 }
 
 /// A word, a number, a symbol or a line's end; blanks are the gaps between tokens.

@@ -1,6 +1,9 @@
 /// Cuts UTF-8 into tokens in one pass. Letters and digits are never in one token.
 struct Tokenizer {
-  private enum Kind { case blank, lineEnd, digit, letter, symbol(UInt8) }
+  private enum Kind {
+    case blank, lineEnd, digit, letter
+    case symbol(UInt8)
+  }
 
   private let bytes: [UInt8]
   private var position = 0

@@ -94,8 +94,8 @@ struct WordClass: OptionSet, Sendable {
 }
 
 /// Words compare by a 64-bit code: FNV-1a over their bytes in lower case, without diacritics of Latin-1 letters and
-/// without apostrophes, so that José is JOSE and O’Brien is Obrien. Two of some ten thousand listed words would share
-/// a code once in 10^11 lists.
+/// without apostrophes, so that José is JOSE and O’Brien is Obrien. Two of some ten thousand listed words would
+/// share a code once in 10^11 lists.
 enum WordCode {
   private static let offset: UInt64 = 0xCBF2_9CE4_8422_2325
   private static let prime: UInt64 = 0x0000_0100_0000_01B3
@@ -138,7 +138,9 @@ enum WordCode {
 struct Words: ExpressibleByStringLiteral, Sendable {
   private let codes: Set<UInt64>
 
-  init(stringLiteral words: String) { codes = Set(words.split { " \n".contains($0) }.map { WordCode.code(of: $0.utf8) }) }
+  init(stringLiteral words: String) {
+    codes = Set(words.split { " \n".contains($0) }.map { WordCode.code(of: $0.utf8) })
+  }
 
   func contains(_ code: UInt64) -> Bool { codes.contains(code) }
 }
