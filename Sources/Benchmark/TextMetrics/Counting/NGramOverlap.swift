@@ -21,20 +21,24 @@ enum NGramOverlap {
   static func counts(_ numbers: TokenNumbers, maximumOrder: Int) -> [NGramCounts] {
     var counts: [NGramCounts] = []
     counts.reserveCapacity(maximumOrder)
+    // How many of each of the reference's n-grams are not matched yet.
+    var left = [Int32](repeating: 0, count: numbers.reference.count)
+    counts.append(
+      NGramCounts(
+        answer: numbers.answer.count, reference: numbers.reference.count,
+        matched: matches(numbers.answer, numbers.reference, &left)))
+    guard maximumOrder > 1 else { return counts }
+
     var answer = numbers.answer
     var reference = numbers.reference
-    var distinctCount = numbers.distinctCount
     var names = PairTable(capacity: numbers.reference.count)
-    for order in 1...max(maximumOrder, 1) {
-      if order > 1 {
-        names.removeAll()
-        lengthen(&reference, by: numbers.reference, order) { names.insert($0, $1) }
-        distinctCount = names.count
-        lengthen(&answer, by: numbers.answer, order) { $0 < 0 || $1 < 0 ? TokenNumbers.absent : names.find($0, $1) }
-      }
+    for order in 2...maximumOrder {
+      names.removeAll()
+      lengthen(&reference, by: numbers.reference, order) { names.insert($0, $1) }
+      lengthen(&answer, by: numbers.answer, order) { $0 < 0 || $1 < 0 ? TokenNumbers.absent : names.find($0, $1) }
       counts.append(
         NGramCounts(
-          answer: answer.count, reference: reference.count, matched: matches(answer, reference, distinctCount)))
+          answer: answer.count, reference: reference.count, matched: matches(answer, reference, &left)))
     }
     return counts
   }
@@ -47,8 +51,8 @@ enum NGramOverlap {
     for start in grams.indices { grams[start] = name(grams[start], tokens[start + order - 1]) }
   }
 
-  private static func matches(_ answer: [Int32], _ reference: [Int32], _ distinctCount: Int) -> Int {
-    var left = [Int32](repeating: 0, count: distinctCount)
+  private static func matches(_ answer: [Int32], _ reference: [Int32], _ left: inout [Int32]) -> Int {
+    for gram in reference { left[Int(gram)] = 0 }
     for gram in reference { left[Int(gram)] += 1 }
     var matched = 0
     for gram in answer where gram >= 0 && left[Int(gram)] > 0 {

@@ -11,7 +11,7 @@ struct TokenNumbers {
   init(answer: Tokens, reference: Tokens) {
     let table = TokenTable(reference)
     self.reference = table.numbers
-    self.answer = (0..<answer.count).map { table.find(answer.scalars, answer.range($0)) }
+    self.answer = (0..<answer.count).map { table.find($0, of: answer) }
     distinctCount = table.distinctCount
   }
 
@@ -45,36 +45,31 @@ struct TokenNumbers {
 struct TokenTable {
   /// In the text's order.
   private(set) var numbers: [Int32] = []
-  private let scalars: ScalarText
-  /// Of each distinct token, where it lies in `scalars` first, and its hash.
-  private var places: [Range<Int>] = []
-  private var hashes: [UInt64] = []
+  private let tokens: Tokens
+  /// Where in the text each distinct token is first.
+  private var firsts: [Int32] = []
   /// Open addressing: a distinct token's number, or `TokenNumbers.absent`.
   private var slots: [Int32]
 
   init(_ tokens: Tokens) {
-    scalars = tokens.scalars
+    self.tokens = tokens
     slots = [Int32](repeating: TokenNumbers.absent, count: Self.slotCount(for: tokens.count))
     numbers.reserveCapacity(tokens.count)
+    firsts.reserveCapacity(tokens.count)
     for token in 0..<tokens.count {
-      let range = tokens.range(token)
-      let hash = Self.hash(tokens.scalars, range)
-      let slot = slot(of: tokens.scalars, range, hash)
+      let slot = slot(token, of: tokens)
       if slots[slot] < 0 {
-        slots[slot] = Int32(truncatingIfNeeded: places.count)
-        places.append(range)
-        hashes.append(hash)
+        slots[slot] = Int32(truncatingIfNeeded: firsts.count)
+        firsts.append(Int32(truncatingIfNeeded: token))
       }
       numbers.append(slots[slot])
     }
   }
 
-  var distinctCount: Int { places.count }
+  var distinctCount: Int { firsts.count }
 
-  /// The number of the token that lies here in another text, or `TokenNumbers.absent`.
-  func find(_ text: ScalarText, _ range: Range<Int>) -> Int32 {
-    slots[slot(of: text, range, Self.hash(text, range))]
-  }
+  /// The number of a token of another text, or `TokenNumbers.absent`.
+  func find(_ token: Int, of others: Tokens) -> Int32 { slots[slot(token, of: others)] }
 
   /// A power of two, so that at most half of the slots are taken.
   static func slotCount(for count: Int) -> Int {
@@ -84,28 +79,12 @@ struct TokenTable {
   }
 
   /// Where the token is, or the empty slot where it would be.
-  private func slot(of text: ScalarText, _ range: Range<Int>, _ hash: UInt64) -> Int {
+  private func slot(_ token: Int, of others: Tokens) -> Int {
     let mask = slots.count - 1
-    var slot = Int(truncatingIfNeeded: hash) & mask
-    while slots[slot] >= 0 {
-      let number = Int(slots[slot])
-      if hashes[number] == hash, isEqual(places[number], text, range) { break }
+    var slot = Int(truncatingIfNeeded: others.hash(token)) & mask
+    while slots[slot] >= 0, !tokens.isEqual(Int(firsts[Int(slots[slot])]), token, of: others) {
       slot = (slot + 1) & mask
     }
     return slot
-  }
-
-  private func isEqual(_ place: Range<Int>, _ text: ScalarText, _ range: Range<Int>) -> Bool {
-    guard place.count == range.count else { return false }
-    for offset in 0..<range.count where scalars[place.lowerBound + offset] != text[range.lowerBound + offset] {
-      return false
-    }
-    return true
-  }
-
-  private static func hash(_ text: ScalarText, _ range: Range<Int>) -> UInt64 {
-    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    for index in range { hash = (hash ^ UInt64(text[index].value)) &* 0x9E37_79B9_7F4A_7C15 }
-    return hash ^ hash >> 29
   }
 }

@@ -93,15 +93,16 @@ enum DateReader {
     "december",
   ]
 
+  private static let monthStarts = months.map { ScalarText($0.unicodeScalars.prefix(3)) }
+
   /// A whole word that names a month, or its first three letters (or `Sept`) with or without a point.
   ///
   /// - Returns: `isPlain` unless the word is also another one, as `may` is.
   private static func month(_ text: LabText, _ start: Int) -> (month: Int, isPlain: Bool, end: Int)? {
     let end = text.lettersEnd(start)
-    guard end - start >= 3 else { return nil }
+    guard end - start >= 3, let found = monthStarts.firstIndex(where: { text.startsWith($0, start) }) else { return nil }
     let word = text.lower(start..<end)
-    let found = months.firstIndex { $0 == word || $0.prefix(3) == word || (word == "sept" && $0 == "september") }
-    guard let found else { return nil }
+    guard word.count == 3 || word == months[found] || word == "sept" else { return nil }
     let hasPoint = text[end] == "." && word.count <= 4 && word != months[found]
     return (found + 1, !["may", "march", "mar"].contains(word), hasPoint ? end + 1 : end)
   }

@@ -40,7 +40,7 @@ struct LabText {
 
   func isDigit(_ index: Int) -> Bool { self[index]?.isASCIIDigit ?? false }
 
-  func isLetter(_ index: Int) -> Bool { self[index]?.properties.isAlphabetic ?? false }
+  func isLetter(_ index: Int) -> Bool { self[index].map(Self.isLetter) ?? false }
 
   /// Whether the scalar belongs to a word: a letter of any script, a digit or `_`.
   func isInWord(_ index: Int) -> Bool { self[index]?.isPythonWordCharacter ?? false }
@@ -50,7 +50,11 @@ struct LabText {
   func spacesEnd(_ index: Int) -> Int { end(index) { $0 == " " } }
 
   /// The end of a run of letters.
-  func lettersEnd(_ index: Int) -> Int { end(index) { $0.properties.isAlphabetic } }
+  func lettersEnd(_ index: Int) -> Int { end(index, Self.isLetter) }
+
+  private static func isLetter(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.isASCII ? scalar.isASCIILetter : scalar.properties.isAlphabetic
+  }
 
   func end(_ index: Int, _ belongs: (Unicode.Scalar) -> Bool) -> Int {
     var end = index
@@ -62,6 +66,12 @@ struct LabText {
 
   /// In lower case as far as ASCII goes.
   func lower(_ range: Range<Int>) -> String { String(scalars[range].lazy.map { $0.simpleLowerCase ?? $0 }) }
+
+  /// Whether a word in lower case begins here, in any case.
+  func startsWith(_ word: ScalarText, _ index: Int) -> Bool {
+    for offset in word.indices where self[index + offset]?.simpleLowerCase != word[offset] { return false }
+    return true
+  }
 
   /// The number that up to nine digits make.
   func integer(_ range: Range<Int>) -> Int {

@@ -64,7 +64,8 @@ struct LabValueReader {
   private mutating func readWord() {
     if let (value, end) = DateReader.dateFromMonth(text, index) { return add(value, end) }
     let end = text.end(index) { $0.isPythonWordCharacter }
-    let word = text.lower(index..<end)
+    // The words of comparisons have two to seven letters.
+    let word = (2...7).contains(end - index) ? text.lower(index..<end) : ""
     switch (lastWord, word) {
     case ("less", "than"): comparison = (.less, end)
     case ("greater", "than"), ("more", "than"): comparison = (.greater, end)

@@ -9,8 +9,8 @@ public struct RougeL: TextMetric {
 
   public func score(_ answer: String, reference: String) -> MetricScore? {
     let numbers = TokenNumbers(
-      answer: RougeTokens.tokens(answer.scalarText, isStemmed: isStemmed),
-      reference: RougeTokens.tokens(reference.scalarText, isStemmed: isStemmed))
+      answer: RougeTokens.tokens(answer, isStemmed: isStemmed),
+      reference: RougeTokens.tokens(reference, isStemmed: isStemmed))
     return RougeTokens.score(
       matched: CommonSubsequence.length(numbers), answer: numbers.answer.count, reference: numbers.reference.count)
   }

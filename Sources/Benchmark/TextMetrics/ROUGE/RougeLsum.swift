@@ -10,8 +10,8 @@ public struct RougeLsum: TextMetric {
   public var definition: MetricDefinition { RougeTokens.definition("rougeLsum", "ROUGE-Lsum", isStemmed: isStemmed) }
 
   public func score(_ answer: String, reference: String) -> MetricScore? {
-    let (answerLines, answerTokens) = Self.lines(answer.scalarText, isStemmed)
-    let (referenceLines, referenceTokens) = Self.lines(reference.scalarText, isStemmed)
+    let (answerLines, answerTokens) = Self.lines(answer, isStemmed)
+    let (referenceLines, referenceTokens) = Self.lines(reference, isStemmed)
     let numbers = TokenNumbers(answer: answerTokens, reference: referenceTokens)
     let hits =
       answerLines.count == 1 && referenceLines.count == 1
@@ -47,14 +47,21 @@ public struct RougeLsum: TextMetric {
   }
 
   /// The tokens of all lines, and which belong to each line that is not empty.
-  private static func lines(_ text: ScalarText, _ isStemmed: Bool) -> ([Range<Int>], Tokens) {
-    var lines: [Range<Int>] = []
-    var all = Tokens(capacity: text.count)
-    for line in text.split(separator: "\n") {
-      let tokens = RougeTokens.tokens(line, isStemmed: isStemmed)
-      lines.append(all.count..<all.count + tokens.count)
-      for index in 0..<tokens.count { all.append(token: tokens[index]) }
+  private static func lines(_ text: String, _ isStemmed: Bool) -> ([Range<Int>], Tokens) {
+    var text = text
+    return text.withUTF8 { bytes in
+      guard bytes.contains(UInt8(ascii: "\n")) else {
+        let tokens = RougeTokens.tokens(bytes[...], isStemmed: isStemmed)
+        return (bytes.isEmpty ? [] : [0..<tokens.count], tokens)
+      }
+      var lines: [Range<Int>] = []
+      var all = Tokens(capacity: bytes.count)
+      for line in bytes.split(separator: UInt8(ascii: "\n")) {
+        let tokens = RougeTokens.tokens(line, isStemmed: isStemmed)
+        lines.append(all.count..<all.count + tokens.count)
+        for index in 0..<tokens.count { all.append(token: tokens[index]) }
+      }
+      return (lines, all)
     }
-    return (lines, all)
   }
 }

@@ -18,8 +18,8 @@ public struct RougeN: TextMetric {
 
   public func score(_ answer: String, reference: String) -> MetricScore? {
     let numbers = TokenNumbers(
-      answer: RougeTokens.tokens(answer.scalarText, isStemmed: isStemmed),
-      reference: RougeTokens.tokens(reference.scalarText, isStemmed: isStemmed))
+      answer: RougeTokens.tokens(answer, isStemmed: isStemmed),
+      reference: RougeTokens.tokens(reference, isStemmed: isStemmed))
     guard let last = NGramOverlap.counts(numbers, maximumOrder: order).last else { return nil }
     return RougeTokens.score(matched: last.matched, answer: last.answer, reference: last.reference)
   }

@@ -1,19 +1,26 @@
 /// The default tokenizer of Google's `rouge_score` 0.1.2: lower case, then runs of `a`–`z` and `0`–`9`; everything else
 /// separates, so letters beyond ASCII vanish. With stemming, words of more than three characters are stemmed.
 enum RougeTokens {
-  static func tokens(_ text: ScalarText, isStemmed: Bool) -> Tokens {
-    tokens(text[...], isStemmed: isStemmed)
+  static func tokens(_ text: String, isStemmed: Bool) -> Tokens {
+    var text = text
+    return text.withUTF8 { tokens($0[...], isStemmed: isStemmed) }
   }
 
-  static func tokens(_ text: ArraySlice<Unicode.Scalar>, isStemmed: Bool) -> Tokens {
+  /// - Parameter text: UTF-8, of which only ASCII and two other scalars matter.
+  static func tokens(_ text: Slice<UnsafeBufferPointer<UInt8>>, isStemmed: Bool) -> Tokens {
     var tokens = Tokens(capacity: text.count)
-    for scalar in text {
-      switch scalar.value {
-      case 0x30...0x39, 0x61...0x7A: tokens.append(scalar)
-      case 0x41...0x5A: tokens.append(Unicode.Scalar(UInt8(truncatingIfNeeded: scalar.value | 0x20)))
+    var index = text.startIndex
+    while index < text.endIndex {
+      let byte = text[index]
+      index += 1
+      switch byte {
+      case 0x30...0x39, 0x61...0x7A: tokens.append(Unicode.Scalar(byte))
+      case 0x41...0x5A: tokens.append(Unicode.Scalar(byte | 0x20))
       // The two scalars beyond ASCII whose lower case begins with an ASCII letter.
-      case 0x212A: tokens.append("k")  // Kelvin sign
-      case 0x130:  // capital I with dot: i and a combining dot, which separates
+      case 0xE2 where text[index...].starts(with: [0x84, 0xAA]):  // Kelvin sign, U+212A
+        tokens.append("k")
+        index += 2
+      case 0xC4 where text[index...].first == 0xB0:  // capital I with dot, U+0130: i and a dot, which separates
         tokens.append("i")
         tokens.endToken()
       default: tokens.endToken()
