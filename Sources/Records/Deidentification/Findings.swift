@@ -16,11 +16,19 @@ public enum IdentifierKind: String, Sendable, CaseIterable, Codable {
   case other
 }
 
-/// One stretch of a text and what takes its place. Never holds markup: surrogates are letters, digits, blanks and
-/// `. - / : @ + _`.
+/// One stretch of a text and what takes its place.
 struct Replacement: Equatable {
   let range: Range<Int>
+  /// Without characters that are markup somewhere in XML, so that it fits text, attributes, CDATA and comments alike.
   let text: String
+
+  init(range: Range<Int>, text: String) {
+    self.range = range
+    self.text =
+      text.utf8.contains(where: Self.isMarkup) ? String(text.filter { !$0.utf8.contains(where: Self.isMarkup) }) : text
+  }
+
+  private static func isMarkup(_ byte: UInt8) -> Bool { byte < 0x20 || "<>&\"'".utf8.contains(byte) }
 }
 
 /// The replacements found in one text; of two that overlap, the first stays.

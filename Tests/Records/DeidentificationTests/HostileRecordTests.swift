@@ -45,6 +45,25 @@ struct HostileRecordTests {
     #expect(text.contains("&lt;") && text.contains("&gt;</event>"))
   }
 
+  @Test("surrogates hold no markup, whatever they take the place of")
+  func surrogatesAreText() throws {
+    var deidentifier = try Fixtures.deidentifier()
+    deidentifier.listed.add(.init(kind: .mrn, value: "AB 123 456"), person: PersonID(rawValue: 7))
+    deidentifier.listed.add(.init(kind: .other, value: "Acme Widgets"), person: PersonID(rawValue: 7))
+    let xml =
+      "<eventstream><encounter note='http://a.org/?b&lt;c&amp;d'><entry><event type='note' name='Acme &amp; &quot;Widgets'>"
+      + "AB&lt;123&amp;456 site.com/x?a&amp;u=http://b.org&lt; <![CDATA[AB<123>456 www.x.org/a&b]]><!-- Acme<Widgets --></event>"
+      + "</entry></encounter></eventstream>"
+    let record = try RecordReader.read(bytes: Array(xml.utf8), name: "7.xml")
+    let text = String(decoding: try deidentifier.deidentify(record).bytes, as: UTF8.self)
+    for word in ["AB", "123", "456", "site.com", "a.org", "b.org", "x.org", "Acme", "Widgets"] {
+      #expect(!text.contains(word), "\(word)")
+    }
+    // Only what was there already, around and between the words.
+    #expect(text.matches(of: #/[<>]/#).count == xml.matches(of: #/[<>]/#).count)
+    #expect(text.matches(of: #/&(?!amp;|lt;|quot;)/#).isEmpty)
+  }
+
   @Test("coded names and values are read with care: vocabularies hold names and numbers")
   func coded() throws {
     let xml = """

@@ -42,10 +42,14 @@ struct ListedFinder: IdentifierFinder {
     case .city:
       return [Replacement(range: whole, text: patient.town(Array(text.bytes[whole])).cased(as: text[first].shape))]
     case .mrn, .zip:
-      let purpose = kind == .zip ? "address" : "number"
-      return [
-        Replacement(range: whole, text: String(decoding: patient.sameForm(purpose, text.bytes[whole]), as: UTF8.self))
-      ]
+      // Token by token, so that what stands between them stays.
+      let value = tokens.flatMap { text.bytes[text[$0].range] }
+      var surrogate = patient.sameForm(kind == .zip ? "address" : "number", value)[...]
+      return tokens.map { token in
+        let range = text[token].range
+        defer { surrogate = surrogate.dropFirst(range.count) }
+        return Replacement(range: range, text: String(decoding: surrogate.prefix(range.count), as: UTF8.self))
+      }
     case .address, .other, .name:
       return tokens.map { word($0, kind, text, patient) }
     }

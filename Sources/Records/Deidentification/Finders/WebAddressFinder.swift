@@ -73,12 +73,11 @@ struct WebAddressFinder: IdentifierFinder {
   }
 
   private func surrogate(_ url: ArraySlice<UInt8>, _ patient: PatientDisguise) -> String {
-    let text = String(decoding: url, as: UTF8.self)
-    let scheme = text.firstRange(of: "://").map { text[..<$0.upperBound] } ?? ""
-    let host = text.contains("www.") ? "www.example.org" : "example.org"
-    let path =
-      text.dropFirst(scheme.count).contains("/") ? "/page\(1000 + patient.code("url", Array(url), below: 9000))" : ""
-    return scheme.lowercased() + host + path
+    let text = String(decoding: url, as: UTF8.self).lowercased()
+    let scheme = ["https://", "http://", "sftp://", "ftp://"].first { text.hasPrefix($0) } ?? ""
+    let rest = text.dropFirst(scheme.count)
+    let path = rest.contains("/") ? "/page\(1000 + patient.code("url", Array(url), below: 9000))" : ""
+    return scheme + (rest.hasPrefix("www.") ? "www." : "") + "example.org" + path
   }
 
   // MARK: network addresses

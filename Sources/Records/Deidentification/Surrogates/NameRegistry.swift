@@ -57,6 +57,7 @@ struct NameRegistry {
 
   /// The letter for an initial: the surrogate's own when the initial is a known given name's before `surname`.
   mutating func surrogate(forInitial letter: UInt8, surname: UInt64?, key: SecretKey) -> String {
+    guard PatientDisguise.isLetter(letter) else { return "X" }
     let upper = letter & 0xDF
     if let surname, let given = givenNames[surname], given.letter == upper,
       let text = entries[given.code]?.surrogate, let first = text.first
