@@ -75,7 +75,7 @@ import TextMetrics
 
   @Test("digits inside words, ordinals and versions are no values, impossible dates no dates")
   func noValues() {
-    let texts = ["HbA1c, SpO2, T4, B12", "the 3rd time", "5HT", "version 1.2.3.4", "", "no numbers", "x10 y_2", "may be"]
+    let texts = ["HbA1c, SpO2, T4, B12", "the 3rd time", "5HT", "version 1.2.3.4", "", "no numbers", "x10 y_2", "may"]
     for text in texts { #expect(count(text) == 0, "\(text)") }
     #expect(count("2019-02-30") == 3)
     #expect(count("120/80") == 2)

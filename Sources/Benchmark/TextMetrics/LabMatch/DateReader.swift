@@ -100,7 +100,8 @@ enum DateReader {
   /// - Returns: `isPlain` unless the word is also another one, as `may` is.
   private static func month(_ text: LabText, _ start: Int) -> (month: Int, isPlain: Bool, end: Int)? {
     let end = text.lettersEnd(start)
-    guard end - start >= 3, let found = monthStarts.firstIndex(where: { text.startsWith($0, start) }) else { return nil }
+    guard end - start >= 3 else { return nil }
+    guard let found = monthStarts.firstIndex(where: { text.startsWith($0, start) }) else { return nil }
     let word = text.lower(start..<end)
     guard word.count == 3 || word == months[found] || word == "sept" else { return nil }
     let hasPoint = text[end] == "." && word.count <= 4 && word != months[found]
