@@ -3,11 +3,11 @@
 
 usage: bench_retrieval.py [--records 1000] [--tokens 50000] [--queries 200] [--repeats 3] [--threads 1,2] [--work DIR]
 
-Makes records of seeded synthetic words (Zipf's law, capitals, numbers, punctuation), then takes turns: bm25s tokenises and
-indexes the texts, which it has in memory, with its numpy backend (single-threaded, no numba); ours reads the files,
-tokenises and indexes. Both use bm25s' tokenisation and its Lucene variant. Queries are 5 to 40 such words; their
-tokenisation is in the time, given to bm25s in one call. Prints medians of the repeats, CPU seconds beside wall clock, the peak
-resident set, and how far the rankings agree. Needs numpy, bm25s and swift (it builds a small package in --work).
+Makes records of seeded synthetic words (Zipf's law, capitals, numbers, punctuation), then takes turns: bm25s tokenises
+and indexes the texts, which it has in memory, with its numpy backend (single-threaded, no numba); ours reads the files,
+tokenises and indexes. Both use bm25s' tokenisation and its Lucene variant. Queries are 5 to 40 such words, given to
+bm25s in one call; their tokenisation is in the time. Prints medians of the repeats, CPU seconds beside wall clock, the
+peak resident set, and how far the rankings agree. Needs numpy, bm25s and swift (it builds a small package in --work).
 """
 import argparse, importlib.util, json, os, resource, statistics, subprocess, sys, tempfile, time
 
@@ -54,8 +54,8 @@ random = np.random.default_rng(20)
 
 
 def make_words(count):
-    syllables = ["ba", "cor", "di", "en", "fo", "gly", "hy", "in", "ka", "lo", "me", "nor", "o", "pan", "qui", "ra", "sta", "tri", "u", "vas", "xe", "zol"]
-    common = ["the", "of", "and", "to", "in", "a", "with", "no", "was", "on", "for", "is", "at", "by", "patient", "mg", "daily", "history"]
+    syllables = "ba cor di en fo gly hy in ka lo me nor o pan qui ra sta tri u vas xe zol".split()
+    common = "the of and to in a with no was on for is at by patient mg daily history".split()
     seen = dict.fromkeys(common)
     while len(seen) < count:
         if random.random() < 0.15: word = str(random.integers(1, 10_000_000))
@@ -81,7 +81,8 @@ def make_texts():
         capital = random.random(a.tokens) < 0.08
         drawn = np.where(capital, np.char.capitalize(drawn), drawn)
         between = separators[random.choice(5, size=a.tokens, p=[0.84, 0.06, 0.06, 0.03, 0.01])]
-        with open(os.path.join(folder, f"{i:06}.txt"), "w", encoding="utf-8") as f: f.write("".join(np.char.add(drawn, between)))
+        with open(os.path.join(folder, f"{i:06}.txt"), "w", encoding="utf-8") as f:
+            f.write("".join(np.char.add(drawn, between)))
     query_file = os.path.join(work, "queries.txt")
     with open(query_file, "w", encoding="utf-8") as f:
         for _ in range(a.queries): f.write(" ".join(draw(random.integers(5, 41))) + "\n")
@@ -91,7 +92,8 @@ def make_texts():
 def build_ours():
     package = os.path.join(work, "package")
     os.makedirs(os.path.join(package, "RetrievalBench"), exist_ok=True)
-    links = {"Retrieval": "Sources/Records/Retrieval", "SeededRandom": "Sources/Engine/SeededRandom", "RetrievalBench/main.swift": "scripts/bench/retrieval_bench.swift"}
+    links = {"Retrieval": "Sources/Records/Retrieval", "SeededRandom": "Sources/Engine/SeededRandom",
+             "RetrievalBench/main.swift": "scripts/bench/retrieval_bench.swift"}
     for name, target in links.items():
         link = os.path.join(package, name)
         if os.path.lexists(link): os.remove(link)
@@ -99,10 +101,13 @@ def build_ours():
     with open(os.path.join(package, "Package.swift"), "w") as f:
         f.write("""// swift-tools-version: 6.2
 import PackageDescription
-let features: [SwiftSetting] = ["ExistentialAny", "MemberImportVisibility", "InternalImportsByDefault"].map { .enableUpcomingFeature($0) }
+let features = ["ExistentialAny", "MemberImportVisibility", "InternalImportsByDefault"]
+  .map { SwiftSetting.enableUpcomingFeature($0) }
 let package = Package(name: "RetrievalBench", platforms: [.macOS(.v15)], targets: [
   .target(name: "SeededRandom", path: "SeededRandom", exclude: ["README.md"], swiftSettings: features),
-  .target(name: "Retrieval", dependencies: ["SeededRandom"], path: "Retrieval", exclude: ["README.md"], swiftSettings: features),
+  .target(
+    name: "Retrieval", dependencies: ["SeededRandom"], path: "Retrieval", exclude: ["README.md"],
+    swiftSettings: features),
   .executableTarget(name: "RetrievalBench", dependencies: ["Retrieval"], path: "RetrievalBench"),
 ], swiftLanguageModes: [.v6])
 """)
@@ -129,17 +134,22 @@ for _ in range(a.repeats):
     for name, command in commands.items(): runs[name].append(measure(command))
 
 peer, ours = runs["bm25s"][0], runs[f"ours, {threads[0]} thread{'s' * (threads[0] > 1)}"][0]
-print(f"{a.records} records, {size / 1e6:.0f} MB, {peer['tokens'] / 1e6:.1f} M words without stop words, {peer['words']} distinct; {a.queries} queries; "
-      f"medians of {a.repeats}\n")
-print("| | build s | build CPU s | M words/s | speed-up (wall, CPU) | query ms | query CPU ms | speed-up (wall, CPU) | peak MiB |")
+megawords = peer["tokens"] / 1e6
+print(f"{a.records} records, {size / 1e6:.0f} MB, {megawords:.1f} M words without stop words, {peer['words']} distinct; "
+      f"{a.queries} queries; medians of {a.repeats}\n")
+print("| | build s | build CPU s | M words/s | speed-up (wall, CPU) | query ms | query CPU ms | speed-up (wall, CPU) "
+      "| peak MiB |")
 print("|---|---:|---:|---:|---:|---:|---:|---:|---:|")
-middle = {name: {key: statistics.median(r[key] for r in rs) for key in ("build_wall", "build_cpu", "query_wall", "query_cpu", "peak")} for name, rs in runs.items()}
-base = middle["bm25s"]
+keys = ("build_wall", "build_cpu", "query_wall", "query_cpu", "peak")
+middle = {name: {key: statistics.median(r[key] for r in results) for key in keys} for name, results in runs.items()}
 for name, m in middle.items():
-    print(f"| {name} | {m['build_wall']:.2f} | {m['build_cpu']:.2f} | {peer['tokens'] / 1e6 / m['build_wall']:.1f} | "
-          f"{base['build_wall'] / m['build_wall']:.1f}, {base['build_cpu'] / m['build_cpu']:.1f} | {m['query_wall'] / a.queries * 1e3:.3f} | "
-          f"{m['query_cpu'] / a.queries * 1e3:.3f} | {base['query_wall'] / m['query_wall']:.1f}, {base['query_cpu'] / m['query_cpu']:.1f} | {m['peak']:.0f} |")
+    ratio = {key: middle["bm25s"][key] / m[key] for key in keys}
+    print(f"| {name} | {m['build_wall']:.2f} | {m['build_cpu']:.2f} | {megawords / m['build_wall']:.1f} "
+          f"| {ratio['build_wall']:.1f}, {ratio['build_cpu']:.1f} | {m['query_wall'] / a.queries * 1e3:.3f} "
+          f"| {m['query_cpu'] / a.queries * 1e3:.3f} | {ratio['query_wall']:.1f}, {ratio['query_cpu']:.1f} | {m['peak']:.0f} |")
+same_words = (peer["words"], peer["tokens"]) == (ours["words"], ours["tokens"])
 same = sum(x == y for x, y in zip(peer["documents"], ours["documents"]))
-error = max((abs(x - y) / max(1, abs(y)) for xs, ys in zip(peer["scores"], ours["scores"]) for x, y in zip(xs, ys)), default=0)
-print(f"\nSame words: {peer['words'] == ours['words'] and peer['tokens'] == ours['tokens']}. The same {K} documents in the same order: {same} of {a.queries} "
-      f"queries; largest relative difference of a score {error:.1e} (bm25s has 32 bits).")
+pairs = [(x, y) for xs, ys in zip(peer["scores"], ours["scores"]) for x, y in zip(xs, ys)]
+error = max((abs(x - y) / max(1, abs(y)) for x, y in pairs), default=0)
+print(f"\nSame words: {same_words}. The same {K} documents in the same order: {same} of {a.queries} queries; "
+      f"largest relative difference of a score {error:.1e} (bm25s has 32 bits).")

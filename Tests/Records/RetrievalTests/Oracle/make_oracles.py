@@ -43,7 +43,9 @@ def bm25s_words(texts):
 SOUP = ("a B c9 no The _ __ İ Σ ΟΔΟΣ ΑΣ.Σ Σα 'Σ' Αʼς ß ẞ ﬁ Ǆ é É e\u0301 ÅNGSTRÖM µg µ ½ ² Ⅷ ٣ 漢字 語 हिन्दी ไทย 🙂 ‍ "
         "\u00A0 \u2003 \u0085 \u001C \u200B \u3000 \u2028 - -- / 120/80 7.5 1,000 98.6°F A1c O'Neil x=\"y\" <b> \t \n \0").split(" ")
 texts = ["", " ", "a", "The of", "BP 120/80, on Metformin.", "ΟΔΟΣ ΣΟΦΟΣ Σ ΑΣ' ΑΣ'Α"]
-texts += ["".join(random.choice(SOUP) + random.choice(["", " ", " ", "\u00A0"]) for _ in range(random.randrange(1, 25))) for _ in range(120)]
+for _ in range(120):
+    pieces = range(random.randrange(1, 25))
+    texts.append("".join(random.choice(SOUP) + random.choice(["", " ", " ", "\u00A0"]) for _ in pieces))
 tokens = [{"text": t, "whitespace": t.split(), "words": w} for t, w in zip(texts, bm25s_words(texts))]
 
 VOCABULARY = ["the", "no", "pain", "Pain", "chest", "fever", "metformin", "Metformin", "mg", "7.5", "ÉTAT", "état", "µg", "x",
@@ -64,8 +66,10 @@ def scores(documents, query, p):
     }
     corpus = bm25s.tokenize(documents, show_progress=False)
     q = bm25s_words([query])[0]
-    for name, method in [("lucene", "lucene"), ("robertson", "robertson"), ("atire", "atire"), ("l", "bm25l"), ("bm25s-plus", "bm25+"), ("float32", "lucene")]:
-        engine = bm25s.BM25(method=method, delta=p["delta"], dtype="float32" if name == "float32" else "float64", **k)
+    methods = dict(lucene="lucene", robertson="robertson", atire="atire", l="bm25l", float32="lucene")
+    for name, method in (methods | {"bm25s-plus": "bm25+"}).items():
+        dtype = "float32" if name == "float32" else "float64"
+        engine = bm25s.BM25(method=method, delta=p["delta"], dtype=dtype, **k)
         engine.index(corpus, show_progress=False)
         found[name] = engine.get_scores(q) if q else np.zeros(len(documents))
     return {n: [float(f"{x:.15g}") for x in s] for n, s in found.items()}
@@ -79,5 +83,5 @@ for size, length in [(1, 8), (4, 6), (12, 30), (25, 60), (40, 12)]:
         corpora.append({"documents": documents, "parameters": p,
                         "queries": [{"query": q, "scores": scores(documents, q, p)} for q in queries]})
 
-json.dump({"characters": characters, "texts": tokens, "corpora": corpora}, sys.stdout, ensure_ascii=True, separators=(",", ":"))
+json.dump({"characters": characters, "texts": tokens, "corpora": corpora}, sys.stdout, separators=(",", ":"))
 print()
