@@ -5,9 +5,8 @@ final class ImportTally {
   private let onlyTable: String?
 
   /// - Parameters:
-  ///   - logPath: Where to list rows that are in no record: table, file (where a table has several), row, reason; no
-  ///   id or
-  ///     text of theirs.
+  ///   - logPath: Where to list rows that are in no record: table, file (where a table has several), row, reason; no id
+  ///     or text of theirs.
   ///   - onlyTable: Counts all rows as this one table's.
   init(logPath: String?, onlyTable: String? = nil) throws(OMOPImportError) {
     self.onlyTable = onlyTable

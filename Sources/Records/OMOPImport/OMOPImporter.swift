@@ -26,7 +26,7 @@ public struct OMOPImporter {
   ///
   /// - Parameters:
   ///   - postgreSQL: What libpq needs to connect, without a password; what it leaves out comes from libpq's usual
-  ///   sources.
+  ///     sources.
   ///   - schema: nil for the server's search path.
   public init(postgreSQL: String, schema: String? = nil) throws(OMOPImportError) {
     source = try PostgreSQLDatabase(connection: postgreSQL, schema: schema)

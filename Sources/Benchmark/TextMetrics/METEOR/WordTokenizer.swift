@@ -43,18 +43,25 @@ enum WordTokenizer {
       switch text[index] {
       case "«", "“", "‘", "„": result.append(spaced: text[index])
       case "`":
-        result.append(" ")
-        while index < text.count, text[index] == "`" {
-          result.append("`")
-          index += 1
-        }
-        result.append(" ")
+        appendRun(of: "`", in: text, from: &index, to: &result)
         continue
       default: result.append(text[index])
       }
       index += 1
     }
     return result
+  }
+
+  /// All of one character in a row, with blanks around; `index` moves past it.
+  private static func appendRun(
+    of scalar: Unicode.Scalar, in text: ScalarText, from index: inout Int, to result: inout ScalarText
+  ) {
+    result.append(" ")
+    while index < text.count, text[index] == scalar {
+      result.append(scalar)
+      index += 1
+    }
+    result.append(" ")
   }
 
   /// ` `` ` → blanks around, from left to right.
@@ -166,12 +173,7 @@ enum WordTokenizer {
       switch text[index] {
       case ";", "@", "#", "$", "%", "&", "?", "!", "\u{2012}"..."\u{2015}": result.append(spaced: text[index])
       case "." where text.has(".", at: index + 1):
-        result.append(" ")
-        while index < text.count, text[index] == "." {
-          result.append(".")
-          index += 1
-        }
-        result.append(" ")
+        appendRun(of: ".", in: text, from: &index, to: &result)
         continue
       default: result.append(text[index])
       }
