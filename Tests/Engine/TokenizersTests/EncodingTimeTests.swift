@@ -27,9 +27,9 @@ struct EncodingTimeTests {
   func nearlyLinear(_ name: ReferenceVocabulary) throws {
     let tokenizer = try name.tokenizer()
     for (short, long) in zip(Self.texts(200_000), Self.texts(400_000)) {
-      // Other work on the machine disturbs single measurements: the best of up to six counts.
+      // Other work on the machine disturbs single measurements: the best of up to twenty counts.
       var (once, twice) = (Duration.seconds(9), Duration.seconds(9))
-      for _ in 0..<6 {
+      for _ in 0..<20 {
         once = min(once, processorTime { _ = tokenizer.encode(short.text) })
         twice = min(twice, processorTime { _ = tokenizer.encode(long.text) })
         if once < Self.limit, isAboutTwice(once, twice) { break }
