@@ -119,6 +119,8 @@ let package = Package(
         .product(name: "GRDB", package: "GRDB.swift"),
       ], path: benchmark + "MedAlign"),
     .target(
+      name: "Report", dependencies: ["MedAlign", "EHR", "TextMetrics", "Statistics"], path: benchmark + "Report"),
+    .target(
       name: "EndpointClient",
       dependencies: [
         .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
@@ -135,7 +137,7 @@ let package = Package(
     .executableTarget(
       name: "medalign",
       dependencies: [
-        "Runner", "EndpointClient", "MedAlign", "SyntheticRecords", "OMOPImport", "Deidentification", "RecordOverview",
+        "Runner", "EndpointClient", "Report", "MedAlign", "SyntheticRecords", "OMOPImport", "Deidentification", "RecordOverview",
         "ContextPacking", "EHR", "Generation", "Transformer", "ModelFiles", "GGUF", "Tokenizers", "Kernels",
         "BlockFormats", "ContentHash", "TextMetrics",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -200,10 +202,15 @@ let package = Package(
     .testTarget(
       name: "MedAlignTests",
       dependencies: [
-        "MedAlign", "EHR", "DelimitedText", "ContentHash", "ReferenceData",
+        "MedAlign", "EHR", "DelimitedText", "ContentHash", "ReferenceData", "SampleRuns",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       path: "Tests/Benchmark/MedAlignTests"),
+    .target(
+      name: "SampleRuns", dependencies: ["MedAlign", "EHR", "ContentHash"], path: "Tests/Support/SampleRuns"),
+    .testTarget(
+      name: "ReportTests", dependencies: ["Report", "MedAlign", "EHR", "TextMetrics", "Statistics", "SampleRuns"],
+      path: "Tests/Benchmark/ReportTests"),
     .target(
       name: "StubServer",
       dependencies: [
@@ -215,7 +222,7 @@ let package = Package(
     .testTarget(
       name: "RunnerTests",
       dependencies: [
-        "Runner", "EndpointClient", "MedAlign", "EHR", "ContextPacking", "SyntheticRecords", "Tokenizers", "Generation",
+        "Runner", "Report", "EndpointClient", "MedAlign", "EHR", "ContextPacking", "SyntheticRecords", "Tokenizers", "Generation",
         "ModelFiles", "ReferenceData", "StubServer",
       ],
       path: "Tests/Benchmark/RunnerTests"),

@@ -1,5 +1,6 @@
 import ArgumentParser
 import MedAlign
+import Report
 
 /// `medalign report`: one or several runs side by side.
 struct ReportCommand: ParsableCommand {

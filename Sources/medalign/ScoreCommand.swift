@@ -1,5 +1,6 @@
 import ArgumentParser
 import MedAlign
+import Report
 import TextMetrics
 
 /// `medalign score`: scores a run's answers.

@@ -2,6 +2,7 @@ import EHR
 import Foundation
 import MedAlign
 import ReferenceData
+import SampleRuns
 import Testing
 
 @Suite struct DataSetTests {

@@ -3,6 +3,7 @@ import EHR
 import Foundation
 import GRDB
 import MedAlign
+import SampleRuns
 import Testing
 
 @Suite struct RunStoreTests {
@@ -142,7 +143,7 @@ import Testing
     var bytes = Array(try Data(contentsOf: URL(filePath: path)))
     bytes[63] = 99
     try scratch.write("run.sqlite", bytes)
-    #expect(throws: RunStoreError.newerSchema(path: scratch.path, found: 99, supported: 2)) {
+    #expect(throws: RunStoreError.newerSchema(path: scratch.path, found: 99, supported: 3)) {
       try RunStore.openForReading(folder: scratch.path)
     }
   }
@@ -156,7 +157,10 @@ import Testing
       try store.plan(items)
       try store.record(Sample.answered(items[0]))
       try store.queue.write { db in
-        try db.execute(sql: "ALTER TABLE item DROP COLUMN shared_prompt_tokens; PRAGMA user_version = 1")
+        for column in ["shared_prompt_tokens", "specialty", "evidence", "mean_log_probability", "least_log_probability"] {
+          try db.execute(sql: "ALTER TABLE item DROP COLUMN \(column)")
+        }
+        try db.execute(sql: "DROP TABLE step; DROP TABLE imported_metric; PRAGMA user_version = 1")
       }
     }
     #expect(try RunStore.openForReading(folder: scratch.path).items().count == 2)
@@ -193,8 +197,6 @@ import Testing
       }
       try scratch.write("run.sqlite", bytes)
       do {
-        let report = try BenchmarkReport(folders: [scratch.path])
-        _ = report.html(includeText: true)
         _ = try RunExport.lines(RunStore.openForReading(folder: scratch.path), canonical: false)
         _ = try RunScoring.score(RunStore.openForScoring(folder: scratch.path))
       } catch {

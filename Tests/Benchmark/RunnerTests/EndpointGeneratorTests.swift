@@ -4,6 +4,7 @@ import Foundation
 import Generation
 import MedAlign
 import ModelFiles
+import Report
 import Runner
 import StubServer
 import Testing

@@ -15,6 +15,7 @@ public struct ColumnMap: Sendable, Equatable {
     case isSufficient = "is_sufficient"
     case category
     case subcategory
+    case specialty
     /// Whether a pairing of the older layout was chosen; only rows that say yes count.
     case isSelected = "is_selected_ehr"
   }
@@ -27,6 +28,7 @@ public struct ColumnMap: Sendable, Equatable {
   public init() {
     names = Dictionary(uniqueKeysWithValues: Field.allCases.map { ($0, [$0.rawValue]) })
     names[.subcategory] = ["subcategory", "human_assigned_subcategory_1", "human_assigned_subcategory"]
+    names[.specialty] = ["submitter_specialty", "specialty"]
     names[.category] = ["category", "human_assigned_category_1", "human_assigned_category"]
   }
 

@@ -100,7 +100,7 @@ struct DataSetReader {
         add(item, table, row)
         if table.has(.response) { addReference(item, table, row) }
       } else {
-        for item in known[item.instructionID] ?? [] { addCategories(item, table, row) }
+        for item in known[item.instructionID] ?? [] { addGroups(item, table, row) }
       }
     }
   }
@@ -173,15 +173,16 @@ struct DataSetReader {
     } else {
       instructions[item] = Instruction(id: item.instructionID, question: question, personID: item.personID)
     }
-    addCategories(item, table, row)
+    addGroups(item, table, row)
     if let person = item.personID, let name = table.trimmed(.fileName, row) {
       recordNames[person] = URL(filePath: name).lastPathComponent
     }
   }
 
-  private mutating func addCategories(_ item: ItemID, _ table: InstructionTable, _ row: DelimitedRow) {
+  private mutating func addGroups(_ item: ItemID, _ table: InstructionTable, _ row: DelimitedRow) {
     if let category = table.trimmed(.category, row) { instructions[item]?.category = category }
     if let subcategory = table.trimmed(.subcategory, row) { instructions[item]?.subcategory = subcategory }
+    if let specialty = table.trimmed(.specialty, row) { instructions[item]?.specialty = specialty }
   }
 
   private mutating func addReference(_ item: ItemID, _ table: InstructionTable, _ row: DelimitedRow) {

@@ -35,18 +35,21 @@ public struct Instruction: Hashable, Sendable, Codable {
   public var personID: PersonID?
   public var category: String?
   public var subcategory: String?
+  /// Of the clinician who submitted it, such as `Neurology`.
+  public var specialty: String?
   /// In the order of the file.
   public var references: [ReferenceAnswer]
 
   public init(
     id: InstructionID, question: String, personID: PersonID?, category: String? = nil, subcategory: String? = nil,
-    references: [ReferenceAnswer] = []
+    specialty: String? = nil, references: [ReferenceAnswer] = []
   ) {
     self.id = id
     self.question = question
     self.personID = personID
     self.category = category
     self.subcategory = subcategory
+    self.specialty = specialty
     self.references = references
   }
 

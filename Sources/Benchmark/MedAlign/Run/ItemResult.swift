@@ -74,15 +74,22 @@ public struct GenerationSummary: Sendable, Equatable, Codable {
   public var prefillSeconds: Double?
   /// From then on.
   public var decodeSeconds: Double?
+  /// Of the answer's tokens, natural logarithm, under the model's own distribution (temperature 1); `nil` if a server
+  /// answered or no token came. Its exponential is the answer's confidence.
+  public var meanLogProbability: Double?
+  /// Of the least certain token.
+  public var leastLogProbability: Double?
 
   public init(
     generatedTokens: Int, sharedPromptTokens: Int = 0, finishReason: String, prefillSeconds: Double?,
-    decodeSeconds: Double?
+    decodeSeconds: Double?, meanLogProbability: Double? = nil, leastLogProbability: Double? = nil
   ) {
     self.generatedTokens = generatedTokens
     self.sharedPromptTokens = sharedPromptTokens
     self.finishReason = finishReason
     self.prefillSeconds = prefillSeconds
     self.decodeSeconds = decodeSeconds
+    self.meanLogProbability = meanLogProbability
+    self.leastLogProbability = leastLogProbability
   }
 }

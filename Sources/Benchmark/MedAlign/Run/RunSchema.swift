@@ -4,7 +4,7 @@ import GRDB
 ///
 /// `PRAGMA application_id` says that the file is a run store, `PRAGMA user_version` which version of these tables.
 enum RunSchema {
-  static let version = 2
+  static let version = 3
   /// "MALN"
   static let applicationID = 0x4D41_4C4E
 
@@ -17,10 +17,37 @@ enum RunSchema {
   /// Brings the tables of an earlier version up to this one's.
   static func upgrade(_ db: Database, from found: Int) throws {
     if found < 2 { try db.execute(sql: "ALTER TABLE item ADD COLUMN shared_prompt_tokens INTEGER") }
+    if found < 3 {
+      for column in ["specialty ANY", "evidence TEXT", "mean_log_probability REAL", "least_log_probability REAL"] {
+        try db.execute(sql: "ALTER TABLE item ADD COLUMN \(column)")
+      }
+      try db.execute(sql: stepTable + metricTable)
+    }
     try db.execute(sql: "PRAGMA user_version = \(version)")
   }
 
-  private static let tables = """
+  /// Intermediate answers of items that are answered in several steps, each stored as it ends.
+  private static let stepTable = """
+    CREATE TABLE step (
+      item_id INTEGER NOT NULL REFERENCES item (id),
+      position INTEGER NOT NULL,
+      document TEXT NOT NULL,
+      answer ANY NOT NULL,
+      PRIMARY KEY (item_id, position)
+    ) STRICT, WITHOUT ROWID;
+
+    """
+
+  /// Definitions of metrics whose scores were read from files.
+  private static let metricTable = """
+    CREATE TABLE imported_metric (
+      name TEXT PRIMARY KEY,
+      document TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+
+    """
+
+  private static let tables = stepTable + metricTable + """
     -- One row: what is asked of which model. `document` is JSON.
     CREATE TABLE plan (
       id INTEGER PRIMARY KEY CHECK (id = 1),
@@ -42,6 +69,7 @@ enum RunSchema {
       question ANY NOT NULL,
       category TEXT,
       subcategory TEXT,
+      specialty ANY,
       reference_answers TEXT NOT NULL,
       state TEXT NOT NULL DEFAULT 'pending'
         CHECK (state IN ('pending', 'answered', 'refused', 'failed', 'skipped')),
@@ -54,6 +82,9 @@ enum RunSchema {
       finish_reason TEXT,
       prefill_seconds REAL,
       decode_seconds REAL,
+      evidence TEXT,
+      mean_log_probability REAL,
+      least_log_probability REAL,
       engine_id INTEGER REFERENCES engine (id),
       finished_at TEXT,
       CHECK ((state = 'answered') = (answer IS NOT NULL)),

@@ -150,14 +150,15 @@ public final class RunStore: Sendable {
     try write { db in
       let statement = try db.makeStatement(
         sql: """
-          INSERT OR IGNORE INTO item (instruction_id, person_id, question, category, subcategory, reference_answers)
-          VALUES (?, ?, ?, ?, ?, ?)
+          INSERT OR IGNORE INTO item (instruction_id, person_id, question, category, subcategory, specialty,
+            reference_answers)
+          VALUES (?, ?, ?, ?, ?, ?, ?)
           """)
       for instruction in instructions {
         try statement.execute(arguments: [
           FreeText(instruction.id.rawValue), instruction.personID?.rawValue, FreeText(instruction.question),
           instruction.category.map(FreeText.init), instruction.subcategory.map(FreeText.init),
-          try JSONText.encode(instruction.references),
+          instruction.specialty.map(FreeText.init), try JSONText.encode(instruction.references),
         ])
       }
     }
@@ -176,6 +177,7 @@ public final class RunStore: Sendable {
         "tokens": result.generation?.generatedTokens, "shared": result.generation?.sharedPromptTokens,
         "finish": result.generation?.finishReason,
         "prefill": result.generation?.prefillSeconds, "decode": result.generation?.decodeSeconds,
+        "mean": result.generation?.meanLogProbability, "least": result.generation?.leastLogProbability,
         "engine": engineID, "time": Date().ISO8601Format(),
         "instruction": FreeText(result.item.instructionID.rawValue), "person": result.item.personID?.rawValue,
       ])
@@ -193,7 +195,8 @@ public final class RunStore: Sendable {
   private static let recordSQL = """
     UPDATE item SET state = :state, answer = :answer, reason = :reason, prompt_sha256 = :prompt, packing = :packing,
       generated_tokens = :tokens, shared_prompt_tokens = :shared, finish_reason = :finish, prefill_seconds = :prefill,
-      decode_seconds = :decode, engine_id = :engine, finished_at = :time
+      decode_seconds = :decode, mean_log_probability = :mean, least_log_probability = :least,
+      engine_id = :engine, finished_at = :time
     WHERE instruction_id = :instruction AND person_id IS :person AND state = 'pending'
     """
 

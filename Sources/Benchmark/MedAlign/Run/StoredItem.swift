@@ -10,6 +10,11 @@ public struct StoredItem: Sendable, Equatable {
 
   public var id: ItemID { instruction.itemID }
 
+  /// The item's score by a metric; `nil` without one.
+  public func score(_ metric: String, _ reference: ReferenceChoice = .gold) -> Double? {
+    scores.first { $0.metric == metric && $0.reference == reference }?.value
+  }
+
   public init(instruction: Instruction, result: ItemResult?, finishedAt: String? = nil, scores: [ItemScore] = []) {
     self.instruction = instruction
     self.result = result
@@ -85,6 +90,21 @@ public struct OutcomeCounts: Sendable, Equatable, Codable {
     case .refused: refused
     case .failed: failed
     case .skipped: skipped
+    }
+  }
+}
+
+extension OutcomeCounts {
+  public init(_ items: [StoredItem]) {
+    self.init()
+    for item in items {
+      switch item.result?.outcome.kind {
+      case .answered: answered += 1
+      case .refused: refused += 1
+      case .failed: failed += 1
+      case .skipped: skipped += 1
+      case nil: pending += 1
+      }
     }
   }
 }

@@ -46,7 +46,7 @@ enum StoredItemRow {
     return Instruction(
       id: item.instructionID, question: try row.text("question"), personID: item.personID,
       category: try row.optionalText("category"), subcategory: try row.optionalText("subcategory"),
-      references: references)
+      specialty: try row.optionalText("specialty"), references: references)
   }
 
   private static func result(_ item: ItemID, _ row: Row) throws -> ItemResult? {
@@ -68,7 +68,9 @@ enum StoredItemRow {
       result.generation = GenerationSummary(
         generatedTokens: tokens, sharedPromptTokens: try row.optional("shared_prompt_tokens") ?? 0,
         finishReason: try row.value("finish_reason"),
-        prefillSeconds: try row.optional("prefill_seconds"), decodeSeconds: try row.optional("decode_seconds"))
+        prefillSeconds: try row.optional("prefill_seconds"), decodeSeconds: try row.optional("decode_seconds"),
+        meanLogProbability: try row.optional("mean_log_probability"),
+        leastLogProbability: try row.optional("least_log_probability"))
     }
     return result
   }

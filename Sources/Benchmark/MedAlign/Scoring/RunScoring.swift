@@ -77,21 +77,6 @@ extension TextMetric {
   }
 }
 
-extension OutcomeCounts {
-  init(_ items: [StoredItem]) {
-    self.init()
-    for item in items {
-      switch item.result?.outcome.kind {
-      case .answered: answered += 1
-      case .refused: refused += 1
-      case .failed: failed += 1
-      case .skipped: skipped += 1
-      case nil: pending += 1
-      }
-    }
-  }
-}
-
 extension RunScoring: CustomStringConvertible {
   /// One line: what was scored and what was not.
   public var description: String {

@@ -1,3 +1,4 @@
+public import MedAlign
 import TextMetrics
 
 /// Several runs side by side: what was run, how the items ended, what was cut, and the scores.

@@ -1,3 +1,4 @@
+import MedAlign
 import Statistics
 import TextMetrics
 

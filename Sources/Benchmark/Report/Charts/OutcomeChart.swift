@@ -1,3 +1,5 @@
+import MedAlign
+
 /// How each run's items ended: one stacked bar per run.
 struct OutcomeChart {
   var runs: [(label: String, counts: OutcomeCounts)]

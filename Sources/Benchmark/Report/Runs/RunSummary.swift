@@ -1,4 +1,5 @@
 import Foundation
+import MedAlign
 import Statistics
 import TextMetrics
 
@@ -62,12 +63,6 @@ struct MetricSummary {
     gold = BootstrapMean(of: items.compactMap { $0.score(metric.name, .gold) })
     best = BootstrapMean(of: items.compactMap { $0.score(metric.name, .best) })
     self.corpus = corpus
-  }
-}
-
-extension StoredItem {
-  func score(_ metric: String, _ reference: ReferenceChoice) -> Double? {
-    scores.first { $0.metric == metric && $0.reference == reference }?.value
   }
 }
 
