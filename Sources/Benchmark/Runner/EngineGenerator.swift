@@ -66,6 +66,7 @@ extension GeneratedAnswer {
       summary: GenerationSummary(
         generatedTokens: result.tokens.count, sharedPromptTokens: result.sharedPromptTokenCount,
         finishReason: result.finishReason.rawValue, prefillSeconds: result.prefillSeconds,
-        decodeSeconds: result.decodeSeconds))
+        decodeSeconds: result.decodeSeconds, meanLogProbability: result.meanLogProbability,
+        leastLogProbability: result.leastLogProbability))
   }
 }

@@ -24,6 +24,10 @@ public struct GenerationResult: Sendable {
   /// Time for the rest of the prompt, and for the answer; a share, by rows, of passes that served several sequences.
   public let prefillSeconds: Double
   public let decodeSeconds: Double
+  /// Natural logarithm of the tokens' probabilities under the model's own distribution (temperature 1): the mean, and the
+  /// least; `nil` without tokens.
+  public let meanLogProbability: Double?
+  public let leastLogProbability: Double?
 }
 
 /// Where a generation stands.

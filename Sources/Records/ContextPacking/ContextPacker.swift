@@ -91,14 +91,19 @@ public struct ContextPacker: Sendable {
 
   // MARK: parts of all policies
 
-  struct JoinedPrompt {
-    let text: PromptText
-    let tokens: [TokenID]
+  /// A whole prompt, before and after encoding.
+  public struct JoinedPrompt: Sendable {
+    public let text: PromptText
+    public let tokens: [TokenID]
   }
 
-  /// Fills the template, wraps it, encodes the whole.
+  /// Fills the run's template, wraps it, encodes the whole.
   func join(record: String, question: String, now: String) throws(PackingError) -> JoinedPrompt {
-    let text = chatFormat.wrap(template.fill(question: question, record: record, now: now))
+    try join(template, PromptFields(question: question, record: record, now: now))
+  }
+
+  func join(_ template: PromptTemplate, _ fields: PromptFields) throws(PackingError) -> JoinedPrompt {
+    let text = chatFormat.wrap(template.fill(fields))
     do {
       return JoinedPrompt(text: text, tokens: try tokenizer.encode(text))
     } catch {

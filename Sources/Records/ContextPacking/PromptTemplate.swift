@@ -3,10 +3,44 @@ import FoundationEssentials
 /// The text around a question and a record, cut at its placeholders.
 ///
 /// Placeholders are `{question}`, `{ehr}` and, optionally, `{now}` (the record's latest timestamp, which MedAlign takes
-/// as the present). Each is filled once, in the template only: braces inside a record or a question stay as they are.
-/// Every other brace of a template is plain text.
+/// as the present); templates of later steps have more (`Role`). Each is filled once, in the template only: braces inside
+/// a record, a question or an answer stay as they are. Every other brace of a template is plain text.
 public struct PromptTemplate: Sendable, Equatable {
-  public enum Placeholder: String, Sendable, CaseIterable { case question, ehr, now }
+  public enum Placeholder: String, Sendable, CaseIterable {
+    case question, ehr, now
+    /// What was answered so far: the answer over the earlier parts, or the answers over all parts.
+    case answer
+    /// Which part of the record this is, such as `2 of 5`.
+    case part
+  }
+
+  /// What a template asks for, which decides its placeholders.
+  public enum Role: String, Sendable {
+    /// An answer over the record, or what fits of it.
+    case answer
+    /// An answer over one part of the record.
+    case map
+    /// A better answer, given one more part of the record and the answer so far.
+    case refine
+    /// One answer, given those over the parts.
+    case reduce
+
+    var required: [Placeholder] {
+      switch self {
+      case .answer, .map: [.question, .ehr]
+      case .refine: [.question, .ehr, .answer]
+      case .reduce: [.question, .answer]
+      }
+    }
+
+    var allowed: [Placeholder] {
+      switch self {
+      case .answer: required + [.now]
+      case .map, .refine: required + [.now, .part]
+      case .reduce: required + [.now]
+      }
+    }
+  }
 
   public enum Segment: Sendable, Equatable {
     case literal(String)
@@ -34,14 +68,16 @@ public struct PromptTemplate: Sendable, Equatable {
   }
 
   /// The filled template. Inserted texts are never searched for placeholders.
-  public func fill(question: String, record: String, now: String) -> String {
+  public func fill(_ fields: PromptFields) -> String {
     var text = ""
     for segment in segments {
       switch segment {
       case .literal(let literal): text += literal
-      case .placeholder(.question): text += question
-      case .placeholder(.ehr): text += record
-      case .placeholder(.now): text += now
+      case .placeholder(.question): text += fields.question
+      case .placeholder(.ehr): text += fields.record
+      case .placeholder(.now): text += fields.now
+      case .placeholder(.answer): text += fields.answer
+      case .placeholder(.part): text += fields.part
       }
     }
     return text
@@ -49,8 +85,8 @@ public struct PromptTemplate: Sendable, Equatable {
 
   // MARK: from text
 
-  /// Cuts `source` at its placeholders. `{question}` and `{ehr}` must be there, each placeholder at most once.
-  public init(name: String, source: String) throws(PackingError) {
+  /// Cuts `source` at its role's placeholders. Those that the role needs must be there, each at most once.
+  public init(name: String, source: String, role: Role = .answer) throws(PackingError) {
     self.name = name
     var segments: [Segment] = []
     var literal: [UInt8] = []
@@ -60,7 +96,7 @@ public struct PromptTemplate: Sendable, Equatable {
     var position = 0
     scan: while position < bytes.count {
       if bytes[position] == UInt8(ascii: "{") {
-        for placeholder in Placeholder.allCases {
+        for placeholder in role.allowed {
           let spelling = Array("{\(placeholder.rawValue)}".utf8)
           guard bytes[position...].starts(with: spelling) else { continue }
           guard found.insert(placeholder).inserted else {
@@ -78,7 +114,7 @@ public struct PromptTemplate: Sendable, Equatable {
       position += 1
     }
     if !literal.isEmpty { segments.append(.literal(String(decoding: literal, as: UTF8.self))) }
-    for placeholder in [Placeholder.question, .ehr] where !found.contains(placeholder) {
+    for placeholder in role.required where !found.contains(placeholder) {
       throw .placeholderMissing(placeholder: placeholder.rawValue, file: name)
     }
     self.segments = segments
@@ -89,7 +125,7 @@ public struct PromptTemplate: Sendable, Equatable {
 
   /// Reads a template file (UTF-8). One line end at the end of the file is not part of the template, since editors add
   /// it.
-  public init(contentsOf path: String) throws(PackingError) {
+  public init(contentsOf path: String, role: Role = .answer) throws(PackingError) {
     let size: Int
     let bytes: [UInt8]
     do {
@@ -110,12 +146,12 @@ public struct PromptTemplate: Sendable, Equatable {
     }
     guard var text = String(validating: bytes, as: UTF8.self) else { throw .templateNotUTF8(file: path) }
     if text.last?.isNewline == true { text.removeLast() }
-    try self.init(name: path, source: text)
+    try self.init(name: path, source: text, role: role)
   }
 
   // MARK: built in
 
-  private init(name: String, segments: [Segment]) {
+  init(name: String, segments: [Segment]) {
     self.name = name
     self.segments = segments
   }

@@ -107,7 +107,7 @@ struct ContextPackerTests {
       if packed.account.keptEvents < 300 {
         let more = RecordPruner(record).droppingOldest(300 - packed.account.keptEvents - 1)
         let prompt = PromptTemplate.helmVerbatim.fill(
-          question: "Why?", record: String(decoding: more, as: UTF8.self), now: "")
+          PromptFields(question: "Why?", record: String(decoding: more, as: UTF8.self), now: ""))
         #expect(try tokenizer.encode(ChatFormat.plain.wrap(prompt)).count > context - 256)
       }
     }

@@ -8,7 +8,7 @@ struct PromptTemplateTests {
   func helmVerbatim() {
     let expected =
       "Instruction: Answer the following question based on the EHR:\n\nEHR: <r/>\n\nQuestion: Why?\n\nAnswer:"
-    #expect(PromptTemplate.helmVerbatim.fill(question: "Why?", record: "<r/>", now: "2020-01-01 00:00") == expected)
+    #expect(PromptTemplate.helmVerbatim.fill(PromptFields(question: "Why?", record: "<r/>", now: "2020-01-01 00:00")) == expected)
   }
 
   @Test("helm and paper say what time it is, and stand in their papers' order")
@@ -16,16 +16,16 @@ struct PromptTemplateTests {
     #expect(PromptTemplate.helm.recordComesFirst)
     #expect(!PromptTemplate.paper.recordComesFirst)
     for template in [PromptTemplate.helm, .paper] {
-      let text = template.fill(question: "Q", record: "R", now: "2020-01-01 00:00")
+      let text = template.fill(PromptFields(question: "Q", record: "R", now: "2020-01-01 00:00"))
       #expect(text.contains("The current date and time is 2020-01-01 00:00."))
     }
-    let paper = PromptTemplate.paper.fill(question: "Q", record: "R", now: "N")
+    let paper = PromptTemplate.paper.fill(PromptFields(question: "Q", record: "R", now: "N"))
     #expect(paper.hasSuffix("###\n\nQuestion: \"\"\"Q\"\"\"\n\nEHR: \"\"\"R\"\"\""))
   }
 
   @Test("placeholders inside a record or a question are never filled")
   func noReexpansion() {
-    let text = PromptTemplate.paper.fill(question: "{ehr} {now}", record: "{question} {{ehr}} %@", now: "{ehr}")
+    let text = PromptTemplate.paper.fill(PromptFields(question: "{ehr} {now}", record: "{question} {{ehr}} %@", now: "{ehr}"))
     #expect(text.contains("\"\"\"{ehr} {now}\"\"\""))
     #expect(text.contains("\"\"\"{question} {{ehr}} %@\"\"\""))
   }
@@ -38,7 +38,7 @@ struct PromptTemplateTests {
   @Test("other braces of a template are text")
   func otherBraces() throws {
     let template = try PromptTemplate(name: "t", source: "{x}{{question}} {ehr} {question")
-    #expect(template.fill(question: "Q", record: "R", now: "N") == "{x}{Q} R {question")
+    #expect(template.fill(PromptFields(question: "Q", record: "R", now: "N")) == "{x}{Q} R {question")
   }
 
   @Test("a missing or repeated placeholder is an error that names the file and line")

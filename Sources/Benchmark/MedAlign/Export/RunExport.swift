@@ -31,6 +31,8 @@ private struct ExportLine: Encodable {
   var packing: PackingSummary?
   var generatedTokens: Int?
   var finishReason: String?
+  var meanLogProbability: Double?
+  var leastLogProbability: Double?
   var sharedPromptTokens: Int?
   var prefillSeconds: Double?
   var decodeSeconds: Double?
@@ -52,6 +54,8 @@ private struct ExportLine: Encodable {
     packing = item.result?.packing
     generatedTokens = item.result?.generation?.generatedTokens
     finishReason = item.result?.generation?.finishReason
+    meanLogProbability = item.result?.generation?.meanLogProbability
+    leastLogProbability = item.result?.generation?.leastLogProbability
     if !canonical {
       sharedPromptTokens = item.result?.generation?.sharedPromptTokens
       prefillSeconds = item.result?.generation?.prefillSeconds

@@ -86,6 +86,8 @@ final class ActiveSequence {
   func result(_ reason: FinishReason) -> GenerationResult {
     GenerationResult(
       text: answer.text, tokens: answer.tokens, finishReason: reason, promptTokenCount: prompt.count,
-      sharedPromptTokenCount: sharedTokenCount, prefillSeconds: prefillSeconds, decodeSeconds: decodeSeconds)
+      sharedPromptTokenCount: sharedTokenCount, prefillSeconds: prefillSeconds, decodeSeconds: decodeSeconds,
+      meanLogProbability: answer.tokens.isEmpty ? nil : answer.logProbabilitySum / Double(answer.tokens.count),
+      leastLogProbability: answer.tokens.isEmpty ? nil : answer.leastLogProbability)
   }
 }

@@ -5,6 +5,10 @@ struct GrowingAnswer {
   private(set) var tokens: [TokenID] = []
   /// Why it ended; nil: it goes on.
   private(set) var finishReason: FinishReason?
+  /// ln of the tokens' probabilities under the model's own distribution, whatever they were chosen by: their sum, and the
+  /// least of them.
+  private(set) var logProbabilitySum = 0.0
+  private(set) var leastLogProbability = 0.0
   private let maximumTokens: Int
   private let forcedTokens: [TokenID]?
   private let tokenizer: Tokenizer
@@ -48,6 +52,7 @@ struct GrowingAnswer {
       guard constraint?.accept(token) != false else { throw .constraint(.noTokenAllowed) }
     }
     tokens.append(token)
+    addProbability(of: token, logits)
     let (shown, isStopped) = matcher.append(decoder.append(token))
     if isStopped {
       finishReason = .stopString
@@ -55,6 +60,14 @@ struct GrowingAnswer {
     }
     if constraint?.mustEnd == true { return shown + finish(.endOfText) }
     return tokens.count < maximumTokens ? shown : shown + finish(.length)
+  }
+
+  private mutating func addProbability(of token: TokenID, _ logits: UnsafeBufferPointer<Float>) {
+    let row = UnsafeBufferPointer(rebasing: logits.prefix(tokenizer.vocabularySize))
+    guard row.indices.contains(Int(token)) else { return }
+    let logarithm = LogSoftmax(row).logProbability(ofLogit: row[Int(token)])
+    logProbabilitySum += logarithm
+    leastLogProbability = min(leastLogProbability, logarithm)
   }
 
   /// Text that was held back becomes certain.

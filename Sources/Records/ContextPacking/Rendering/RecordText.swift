@@ -17,6 +17,8 @@ struct RecordText: Sendable {
     self.eventRanges = eventRanges
   }
 
+  func text(in range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
+
   /// The part from `start` on, as text.
   func text(from start: Int) -> String { String(decoding: bytes[start...], as: UTF8.self) }
 
