@@ -60,6 +60,19 @@ struct RunCommand: ParsableCommand {
       """)
   var packing = PackingPolicy.paper
 
+  @Option(
+    name: .long,
+    help: """
+      How many prompts an answer takes: single; refine (the whole record part by part, oldest first, each with the answer \
+      so far: the paper's multi-step refinement); map-reduce (each part alone, then one answer from all).
+      """)
+  var strategy = GenerationStrategy.single
+
+  @Option(name: .long, help: "With several prompts: tokens of the record in one at most (the paper's 30000); default: as many as fit.")
+  var chunkTokens: Int?
+
+  @OptionGroup var stepTemplates: StepTemplateArguments
+
   @Option(name: .long, help: "How a record is written: xml as it is stored, or compact text that says the same in fewer tokens.")
   var rendering = RecordRendering.xml
 
@@ -113,6 +126,12 @@ struct RunCommand: ParsableCommand {
     if generateTokens < 1 { throw ValidationError("--generate-tokens must be at least 1") }
     if !(1...256).contains(parallel) { throw ValidationError("--parallel must be 1 to 256") }
     if context < 1 { throw ValidationError("--context must be at least 1") }
+    if let chunkTokens, chunkTokens < 1 { throw ValidationError("--chunk-tokens must be at least 1") }
+    if chunkTokens != nil, strategy == .single { throw ValidationError("--chunk-tokens needs --strategy refine or map-reduce") }
+    try stepTemplates.validate(strategy)
+    if dumpPrompts != nil, strategy != .single {
+      throw ValidationError("--dump-prompts: later prompts of --strategy \(strategy.rawValue) depend on answers")
+    }
     if let limit, limit < 1 { throw ValidationError("--limit must be at least 1") }
     try endpoint.validate(model: model, sampling: sampling.options)
     if endpoint.endpoint != nil && (promptLookup || noSharedPrefixes || cacheMemory != nil) {
@@ -180,6 +199,9 @@ struct RunCommand: ParsableCommand {
     options.chatFormat = chat.format
     options.policy = packing
     options.rendering = rendering
+    options.strategy = strategy
+    options.chunkTokens = chunkTokens
+    try stepTemplates.apply(to: &options.stepTemplates)
     options.reservesInstruction = fixedReserve
     options.instructionReserve = instructionReserve
     options.sampling = sampling.options
@@ -229,6 +251,7 @@ enum ChatArgument: ExpressibleByArgument {
 }
 
 extension PackingPolicy: ExpressibleByArgument {}
+extension GenerationStrategy: ExpressibleByArgument {}
 extension RecordRendering: ExpressibleByArgument {}
 
 /// Turns the first interrupt or termination signal into a request to stop; a second one ends the process as usual.

@@ -34,6 +34,7 @@ struct ProgressLine {
 
   static func text(_ progress: RunProgress) -> String {
     var parts = ["\(progress.itemsDone)/\(progress.itemsTotal) items"]
+    if let step = progress.step { parts.append(step) }
     switch progress.phase {
     case .reading: parts.append("reading")
     case .prefill(let done, let total): parts.append("prompt \(done)/\(total)")
@@ -83,20 +84,23 @@ enum DryRunText {
         lines.append(
           ids + "| \(account.promptTokens) | \(account.leftOutTokens) | \(account.leftOutEvents) of \(account.totalEvents) "
             + "| \(account.earliestKeptTimestamp.map { "\($0)" } ?? "no whole event") |")
+      case .parts(let count, let tokens):
+        lines.append(ids + "| about \(tokens) in \(count) parts | 0 | 0 | the beginning |")
       case .ended(let outcome):
         lines.append(ids + "| \(outcome.kind.rawValue): \(outcome.reason ?? "") | | | |")
       }
     }
     let accounts = run.items.compactMap(\.account)
+    let inParts = run.items.count { if case .parts = $0.preview { true } else { false } }
     let ended = Outcome.Kind.allCases.compactMap { kind -> String? in
       let count = run.items.count { if case .ended(let outcome) = $0.preview { outcome.kind == kind } else { false } }
       return count > 0 ? "\(count) \(kind.rawValue)" : nil
     }
     lines += [
       "",
-      "items: \(run.items.count), of which \(accounts.count) to answer"
+      "items: \(run.items.count), of which \(accounts.count + inParts) to answer"
         + (ended.isEmpty ? "" : ", \(ended.joined(separator: ", "))")
-        + "; \(accounts.count { $0.isWholeRecord }) with the whole record (policy \(options.policy.rawValue), template \(options.template.name))",
+        + "; \(accounts.count { $0.isWholeRecord } + inParts) with the whole record (\(options.strategy == .single ? "" : "strategy \(options.strategy.rawValue), ")policy \(options.policy.rawValue), template \(options.template.name))",
     ]
     let sources = run.records.compactMap(\.sourceTokens)
     if !sources.isEmpty {

@@ -1,6 +1,7 @@
 public import ContextPacking
 public import EHR
 import Generation
+import Tokenizers
 public import MedAlign
 
 /// What a run would do: computed without generating an answer or storing anything.
@@ -22,6 +23,8 @@ public struct DryRun: Sendable {
   public struct Item: Sendable, Equatable {
     public enum Preview: Sendable, Equatable {
       case packed(PackingAccount)
+      /// Answered in so many prompts or a few more, of about so many tokens together.
+      case parts(count: Int, promptTokens: Int)
       case ended(Outcome)
     }
     public let id: ItemID
@@ -29,6 +32,22 @@ public struct DryRun: Sendable {
 
     public var account: PackingAccount? {
       if case .packed(let account) = preview { account } else { nil }
+    }
+
+    var promptCount: Int {
+      switch preview {
+      case .packed: 1
+      case .parts(let count, _): count
+      case .ended: 0
+      }
+    }
+
+    var promptTokens: Int {
+      switch preview {
+      case .packed(let account): account.promptTokens
+      case .parts(_, let tokens): tokens
+      case .ended: 0
+      }
     }
   }
 
@@ -55,7 +74,7 @@ public struct DryRun: Sendable {
     var packer = ItemPacker(plan)
     var records: [Record] = []
     var items: [Item] = []
-    var sample: PackedPrompt?
+    var sample: [TokenID] = []
     for instruction in plan.items {
       if let person = instruction.personID, records.last?.personID != person,
         case .success(let prepared) = packer.record(for: instruction)
@@ -70,7 +89,12 @@ public struct DryRun: Sendable {
       switch packer.pack(instruction) {
       case .packed(let prompt, _):
         items.append(Item(id: instruction.itemID, preview: .packed(prompt.account)))
-        if (sample?.promptTokens.count ?? 0) < prompt.promptTokens.count { sample = prompt }
+        if sample.count < prompt.promptTokens.count { sample = prompt.promptTokens }
+      case .parts(let process, _):
+        items.append(Item(id: instruction.itemID, preview: Self.preview(process)))
+        if let first = try? process.prompt(after: []), sample.count < first.prompt.tokens.count {
+          sample = first.prompt.tokens
+        }
       case .ended(let outcome):
         items.append(Item(id: instruction.itemID, preview: .ended(outcome)))
       }
@@ -78,17 +102,22 @@ public struct DryRun: Sendable {
     self.records = records
     self.items = items
     memory = generator.memory
-    guard let sample, memory != nil else {
+    guard !sample.isEmpty, memory != nil else {
       (rate, estimatedSeconds) = (nil, nil)
       return
     }
     let rate = try Self.measure(generator, prompt: sample, options: plan.options)
-    let accounts = items.compactMap(\.account)
-    let promptTokens = accounts.reduce(0) { $0 + $1.promptTokens }
-    let generatedTokens = accounts.count * plan.options.generationTokens
+    let promptTokens = items.reduce(0) { $0 + $1.promptTokens }
+    let generatedTokens = items.reduce(0) { $0 + $1.promptCount } * plan.options.generationTokens
     self.rate = rate
     estimatedSeconds =
       Double(promptTokens) / rate.promptTokensPerSecond + Double(generatedTokens) / rate.generatedTokensPerSecond
+  }
+
+  private static func preview(_ process: any AnswerProcess) -> Item.Preview {
+    do { return .parts(count: process.partCount, promptTokens: try process.expectedPromptTokens()) } catch {
+      return .ended(error.isRefusal ? .refused(reason: "\(error)") : .failed(reason: "\(error)"))
+    }
   }
 
   /// Prompt tokens that the rate is measured with, and tokens generated after them.
@@ -97,9 +126,9 @@ public struct DryRun: Sendable {
   /// Times a short prefill and decode. An answer that ends with its first token measures no decoding: then tokens are
   /// drawn nearly at random. Should that end at once too, the rate of prefill stands for it.
   private static func measure(
-    _ generator: any AnswerGenerator, prompt: PackedPrompt, options: RunOptions
+    _ generator: any AnswerGenerator, prompt: [TokenID], options: RunOptions
   ) throws(RunnerError) -> Rate {
-    let tokens = Array(prompt.promptTokens.prefix(measuredTokens.prompt))
+    let tokens = Array(prompt.prefix(measuredTokens.prompt))
     var request = GenerationRequest(
       promptTokens: tokens, maximumTokens: min(measuredTokens.generated, options.generationTokens),
       sampling: options.sampling)

@@ -2,9 +2,10 @@ import ContextPacking
 import EHR
 import MedAlign
 
-/// A packed prompt, or the outcome of an item that does not come to one.
+/// A packed prompt, the way to an answer in several prompts, or the outcome of an item that does not come to one.
 enum ItemPacking {
   case packed(PackedPrompt, now: String)
+  case parts(any AnswerProcess, PackingSummary)
   case ended(Outcome)
 }
 
@@ -42,7 +43,15 @@ struct ItemPacker {
     case .failure(let error): return .ended(.failed(reason: withoutFolder("\(error)")))
     case .success(let record):
       do {
-        return .packed(try plan.packer.pack(record, question: item.question), now: record.now)
+        switch plan.options.strategy {
+        case .single: return .packed(try plan.packer.pack(record, question: item.question), now: record.now)
+        case .refine:
+          return .parts(
+            try Refinement(plan.packer, record, question: item.question, options: plan.options), PackingSummary(whole: record))
+        case .mapReduce:
+          return .parts(
+            try MapReduce(plan.packer, record, question: item.question, options: plan.options), PackingSummary(whole: record))
+        }
       } catch {
         return .ended(error.isRefusal ? .refused(reason: "\(error)") : .failed(reason: "\(error)"))
       }
@@ -63,5 +72,15 @@ extension PackingSummary {
       totalEvents: account.totalEvents, keptEvents: account.keptEvents, recordBytes: account.recordBytes,
       firstKeptByte: account.firstKeptByte, earliestKept: account.earliestKeptTimestamp.map { "\($0)" }, now: now)
     sourceTokens = account.sourceTokens?.value
+  }
+
+  /// Of an item that reads all of a record, before its first prompt.
+  init(whole record: PreparedRecord) {
+    self.init(
+      promptTokens: 0, recordTokens: record.tokenCount.value, keptTokens: record.tokenCount.value,
+      totalEvents: record.record.events.count, keptEvents: record.record.events.count,
+      recordBytes: record.record.source.count, firstKeptByte: 0,
+      earliestKept: record.record.events.compactMap(\.timestamp).min().map { "\($0)" }, now: record.now)
+    sourceTokens = record.sourceTokenCount?.value
   }
 }

@@ -18,9 +18,12 @@ public struct PromptDump {
 
   /// Packs every item of `plan` and writes those that come to a prompt.
   /// - Returns: how many were written.
-  /// - Throws: `promptFileNotWritable`.
+  /// - Throws: `promptFileNotWritable`; `promptsDependOnAnswers` for a strategy of several prompts.
   @discardableResult
   public static func write(_ plan: RunPlan, to path: String) throws(RunnerError) -> Int {
+    guard plan.options.strategy == .single else {
+      throw .promptsDependOnAnswers(strategy: plan.options.strategy.rawValue)
+    }
     let file = try OwnerOnlyFile(path)
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -30,7 +33,7 @@ public struct PromptDump {
       guard case .packed(let prompt, _) = packer.pack(item) else { continue }
       let line = Line(
         instruction_id: item.id.rawValue, person_id: item.personID?.rawValue,
-        prompt_sha256: prompt.digest.description, text: prompt.promptText.plainText, token_ids: prompt.promptTokens)
+        prompt_sha256: prompt.promptTokens.promptDigest.description, text: prompt.promptText.plainText, token_ids: prompt.promptTokens)
       guard var bytes = try? encoder.encode(line) else {
         throw .promptFileNotWritable(file: path, reason: "the prompt of \(item.itemID) cannot be encoded")
       }

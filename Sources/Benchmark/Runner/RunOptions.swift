@@ -8,7 +8,15 @@ public struct RunOptions: Sendable {
   public var contextTokens = 2048
   /// Room for the answer, in tokens.
   public var generationTokens = 256
-  public var template = PromptTemplate.paper
+  public var template = PromptTemplate.paper {
+    didSet { stepTemplates = StepTemplates(goingWith: template) }
+  }
+  /// How many prompts an answer takes. With several, the whole record is read, whatever its length.
+  public var strategy = GenerationStrategy.single
+  /// With several: the templates of the later ones. Setting `template` sets the built-in ones that go with it.
+  public var stepTemplates = StepTemplates(goingWith: .paper)
+  /// With several: tokens of the record in one prompt at most; `nil`: as many as fit.
+  public var chunkTokens: Int?
   /// `nil`: the format that the model file's chat template shows, else `plain`.
   public var chatFormat: ChatFormat?
   public var policy = PackingPolicy.paper

@@ -16,7 +16,7 @@ public struct RunPlan: Sendable {
   /// Items in the order they are run.
   public let items: [Instruction]
 
-  /// - Throws: `contextTooLong`, `limitOutOfRange`, `noInstructions`, or `packing` for a context, reserve or chat
+  /// - Throws: `contextTooLong`, `limitOutOfRange`, `noInstructions`, `partsAreOfWholeRecords`, `chunkOutOfRange`, or `packing` for a context, reserve or chat
   ///   format
   ///   that cannot work for any item.
   public init(
@@ -30,6 +30,10 @@ public struct RunPlan: Sendable {
     self.options = options
     self.dataSet = dataSet
     chat = ChosenChatFormat(asked: options.chatFormat, chatTemplate: generator.chatTemplate)
+    guard options.strategy == .single || options.policy == .paper else {
+      throw .partsAreOfWholeRecords(strategy: options.strategy.rawValue, policy: options.policy.rawValue)
+    }
+    if let tokens = options.chunkTokens, tokens < 1 { throw .chunkOutOfRange(tokens) }
     do {
       packer = try ContextPacker(
         tokenizer: generator.tokenizer, template: options.template, chatFormat: chat.format, policy: options.policy,
@@ -66,15 +70,31 @@ public struct RunPlan: Sendable {
     named["min-p"] = "\(sampling.minP)"
     named["repetition-penalty"] = "\(sampling.repetitionPenalty)"
     if packer.reservesInstruction { named["instruction-reserve"] = "\(options.instructionReserve)" }
+    switch options.strategy {
+    case .single: break
+    case .refine: named["refine-template"] = Self.name(options.stepTemplates.refine)
+    case .mapReduce:
+      named["map-template"] = Self.name(options.stepTemplates.map)
+      named["reduce-template"] = Self.name(options.stepTemplates.reduce)
+    }
+    if options.strategy != .single, let tokens = options.chunkTokens { named["chunk-tokens"] = "\(tokens)" }
     if options.rendering != .xml { named["rendering"] = options.rendering.rawValue }
     return RunProvenance(
       plan: RunProvenance.Plan(
         modelName: generator.modelName, modelDigest: digest, dataSetName: dataSet.name,
         dataSetFingerprint: fingerprint, dataSetIsSynthetic: dataSet.isSynthetic, template: templateName,
         templateDigest: SHA256.hash(options.template.source), chatFormat: chat.format.rawValue,
-        contextStrategy: options.policy.rawValue, contextTokens: options.contextTokens,
+        
+        contextStrategy: options.strategy == .single ? options.policy.rawValue : options.strategy.rawValue,
+        contextTokens: options.contextTokens,
         generationTokens: options.generationTokens, seed: sampling.seed, options: named),
       engine: generator.engine)
+  }
+
+  /// A step's template: its name, and its text's digest.
+  private static func name(_ template: PromptTemplate) -> String {
+    let name = template.name.split(separator: "/").last.map(String.init) ?? template.name
+    return "\(name) \("\(SHA256.hash(template.source))".prefix(12))"
   }
 
   /// A template file's name without its folder: exports hold no paths, and the template's digest says the rest.

@@ -13,6 +13,8 @@ public struct RunProgress: Sendable, Equatable {
   /// The item in hand.
   public var item: ItemID
   public var phase: Phase
+  /// Of an item that is answered in several prompts: which of them is in hand, such as `part 2 of 5`.
+  public var step: String?
   public var itemsDone: Int
   public var itemsTotal: Int
   /// Items that this sitting ended (the rest of `itemsDone` was there before).

@@ -9,6 +9,10 @@ public enum RunnerError: Error, Sendable {
   case contextTooLong(requestedTokens: Int, trainedTokens: Int)
   case limitOutOfRange(Int)
   case noInstructions(folder: String)
+  /// Several prompts read the whole record; a policy that chooses from it has no place there.
+  case partsAreOfWholeRecords(strategy: String, policy: String)
+  case chunkOutOfRange(Int)
+  case promptsDependOnAnswers(strategy: String)
   case packing(PackingError)
   case modelDigest(reason: String)
   case dataSet(DataSetError)
@@ -40,6 +44,11 @@ extension RunnerError: CustomStringConvertible {
       "a context of \(requested) tokens is beyond the \(trained) that the model was trained for; scale its positions (--rope-scaling) or ask for less"
     case .limitOutOfRange(let limit): "--limit: expected at least 1, found \(limit)"
     case .noInstructions(let folder): "\(folder): expected at least one instruction, found none"
+    case .partsAreOfWholeRecords(let strategy, let policy):
+      "--strategy \(strategy) reads whole records; --packing \(policy) chooses from them (expected paper)"
+    case .chunkOutOfRange(let tokens): "--chunk-tokens: expected at least 1, found \(tokens)"
+    case .promptsDependOnAnswers(let strategy):
+      "prompts of --strategy \(strategy) depend on answers and cannot be written before these are there"
     case .packing(let error): "\(error)"
     case .modelDigest(let reason): "the model's fingerprint cannot be computed: \(reason)"
     case .dataSet(let error): "\(error)"

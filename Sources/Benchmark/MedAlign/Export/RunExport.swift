@@ -37,6 +37,7 @@ private struct ExportLine: Encodable {
   var prefillSeconds: Double?
   var decodeSeconds: Double?
   var finishedAt: String?
+  var steps: [ExportStep]?
   /// By metric, then by reference.
   var scores: [String: [String: Double]]?
 
@@ -62,6 +63,7 @@ private struct ExportLine: Encodable {
       decodeSeconds = item.result?.generation?.decodeSeconds
       finishedAt = item.finishedAt
     }
+    if !item.steps.isEmpty { steps = item.steps.map { ExportStep($0, canonical: canonical) } }
     if !item.scores.isEmpty {
       scores = Dictionary(grouping: item.scores, by: \.metric).mapValues { values in
         Dictionary(values.map { ($0.reference.rawValue, $0.value) }, uniquingKeysWith: { $1 })
@@ -77,5 +79,33 @@ private struct ExportLine: Encodable {
       let name = word[word.index(after: slash)...]
       return word.hasPrefix("/") || word.hasPrefix(".") || name.contains(".") ? name : word
     }.joined(separator: " ")
+  }
+}
+
+private struct ExportStep: Encodable {
+  var kind: AnswerStep.Kind
+  var part: RecordPartSummary?
+  var promptSha256: String
+  var promptTokens: Int
+  var answer: String
+  var generatedTokens: Int
+  var finishReason: String
+  var sharedPromptTokens: Int?
+  var prefillSeconds: Double?
+  var decodeSeconds: Double?
+
+  init(_ step: AnswerStep, canonical: Bool) {
+    kind = step.kind
+    part = step.part
+    promptSha256 = "\(step.promptDigest)"
+    promptTokens = step.promptTokens
+    answer = step.answer
+    generatedTokens = step.generation.generatedTokens
+    finishReason = step.generation.finishReason
+    if !canonical {
+      sharedPromptTokens = step.generation.sharedPromptTokens
+      prefillSeconds = step.generation.prefillSeconds
+      decodeSeconds = step.generation.decodeSeconds
+    }
   }
 }

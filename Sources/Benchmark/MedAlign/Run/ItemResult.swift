@@ -42,6 +42,8 @@ public struct PackingSummary: Sendable, Equatable, Codable {
   public var earliestKept: String?
   /// The record's latest time stamp, which the prompt calls "now".
   public var now: String?
+  /// Prompts that the record was read in, where there were several; the other counts are of all of them.
+  public var steps: Int?
   /// Tokens of the prompt by the count of the server that answered, where that is not `promptTokens`.
   public var promptTokensRead: Int?
 

@@ -200,6 +200,12 @@ public final class RunStore: Sendable {
     WHERE instruction_id = :instruction AND person_id IS :person AND state = 'pending'
     """
 
+  static func rowID(of item: ItemID, _ db: Database) throws -> Int64? {
+    try Int64.fetchOne(
+      db, sql: "SELECT id FROM item WHERE instruction_id = ? AND person_id IS ?",
+      arguments: [FreeText(item.instructionID.rawValue), item.personID?.rawValue])
+  }
+
   /// The items that have an outcome.
   public func finishedItems() throws(RunStoreError) -> Set<ItemID> {
     try read { db in
@@ -239,10 +245,7 @@ public final class RunStore: Sendable {
     try write { [folder] db in
       try db.execute(sql: "DELETE FROM score; DELETE FROM corpus_score")
       for (item, values) in scores {
-        let found = try Int64.fetchOne(
-          db, sql: "SELECT id FROM item WHERE instruction_id = ? AND person_id IS ?",
-          arguments: [FreeText(item.instructionID.rawValue), item.personID?.rawValue])
-        guard let id = found else { throw RunStoreError.unknownItem(item, path: folder) }
+        guard let id = try Self.rowID(of: item, db) else { throw RunStoreError.unknownItem(item, path: folder) }
         for score in values {
           try db.cachedStatement(
             sql: "INSERT INTO score (item_id, metric, reference, value, precision, recall) VALUES (?, ?, ?, ?, ?, ?)"
@@ -271,11 +274,11 @@ public final class RunStore: Sendable {
 
   // MARK: Errors
 
-  private func read<Value>(_ body: (Database) throws -> Value) throws(RunStoreError) -> Value {
+  func read<Value>(_ body: (Database) throws -> Value) throws(RunStoreError) -> Value {
     try Self.perform(folder) { try queue.read(body) }
   }
 
-  private func write<Value>(_ body: (Database) throws -> Value) throws(RunStoreError) -> Value {
+  func write<Value>(_ body: (Database) throws -> Value) throws(RunStoreError) -> Value {
     try Self.perform(folder) { try queue.write(body) }
   }
 

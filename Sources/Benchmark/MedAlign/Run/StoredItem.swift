@@ -5,6 +5,8 @@ public struct StoredItem: Sendable, Equatable {
   public var result: ItemResult?
   /// When the result was stored, in UTC, such as `2026-11-22T17:00:00Z`.
   public var finishedAt: String?
+  /// The prompts that led to the answer, where there were several; also of an item that is in the middle of them.
+  public var steps: [AnswerStep]
   /// By metric and reference; empty until the run is scored.
   public var scores: [ItemScore]
 
@@ -15,10 +17,14 @@ public struct StoredItem: Sendable, Equatable {
     scores.first { $0.metric == metric && $0.reference == reference }?.value
   }
 
-  public init(instruction: Instruction, result: ItemResult?, finishedAt: String? = nil, scores: [ItemScore] = []) {
+  public init(
+    instruction: Instruction, result: ItemResult?, finishedAt: String? = nil, steps: [AnswerStep] = [],
+    scores: [ItemScore] = []
+  ) {
     self.instruction = instruction
     self.result = result
     self.finishedAt = finishedAt
+    self.steps = steps
     self.scores = scores
   }
 }

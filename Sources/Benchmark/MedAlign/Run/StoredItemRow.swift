@@ -13,6 +13,7 @@ enum StoredItemRow {
   /// In the order of the items' ids.
   static func fetchAll(_ db: Database) throws -> [StoredItem] {
     var scores = try fetchScores(db)
+    var steps = try StepRow.fetchAll(db)
     var items: [StoredItem] = []
     let rows = try Row.fetchCursor(db, sql: "SELECT * FROM item")
     while let row = try rows.next() {
@@ -20,7 +21,8 @@ enum StoredItemRow {
       items.append(
         StoredItem(
           instruction: try instruction(item, row), result: try result(item, row),
-          finishedAt: try row.optional("finished_at"), scores: scores.removeValue(forKey: try row.value("id")) ?? []))
+          finishedAt: try row.optional("finished_at"), steps: steps.removeValue(forKey: try row.value("id")) ?? [],
+          scores: scores.removeValue(forKey: try row.value("id")) ?? []))
     }
     return items.sorted { $0.id < $1.id }
   }
