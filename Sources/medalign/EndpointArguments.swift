@@ -47,7 +47,7 @@ struct EndpointArguments: ParsableArguments {
   var endpointMayLeaveThisMachine = false
 
   /// - Throws: what makes no sense beside `--endpoint`, or without it.
-  func validate(model: ModelOptions, sampling: SamplingOptions) throws {
+  func validate(engine: EngineArguments, sampling: SamplingOptions) throws {
     guard endpoint != nil else {
       if endpointModel != nil || endpointKeyFile != nil || endpointMayLeaveThisMachine || endpointPrompt != .auto {
         throw ValidationError("--endpoint-… options need --endpoint")
@@ -55,7 +55,7 @@ struct EndpointArguments: ParsableArguments {
       return
     }
     if !(1...604_800).contains(endpointTimeout) { throw ValidationError("--endpoint-timeout must be 1 to 604800") }
-    if let option = model.optionOfThisEngine {
+    if let option = engine.optionOfThisEngine {
       throw ValidationError("--\(option) is this program's engine's; with --endpoint the server decides")
     }
     do throws(RunnerError) { try EndpointGenerator.check(sampling) } catch { throw ValidationError("\(error)") }
@@ -90,7 +90,7 @@ enum EndpointPromptArgument: String, ExpressibleByArgument, CaseIterable {
   var form: EndpointGenerator.PromptForm? { EndpointGenerator.PromptForm(rawValue: rawValue) }
 }
 
-extension ModelOptions {
+extension EngineArguments {
   /// The first option given that decides how this program's engine computes; `nil` if there is none.
   var optionOfThisEngine: String? {
     let given: [(String, Bool)] = [

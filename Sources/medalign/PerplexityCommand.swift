@@ -92,7 +92,7 @@ struct PerplexityCommand: ParsableCommand {
 extension ModelOptions {
   /// The same model in the arithmetic that is closest to exact.
   fileprivate func loadBaseline() throws -> Engine {
-    var options = engineOptions
+    var options = engine.engineOptions
     options.backend = .blas
     options.keyCacheType = .f32
     options.valueCacheType = .f32

@@ -26,6 +26,15 @@ struct SamplingArguments: ParsableArguments {
       temperature: temperature, topK: topK, topP: topP, minP: minP, repetitionPenalty: repetitionPenalty, seed: seed)
   }
 
+  /// The first option that says something else than it does unasked.
+  var firstGiven: String? {
+    let given = [
+      ("temperature", temperature != 0), ("top-k", topK != 0), ("top-p", topP != 1), ("min-p", minP != 0),
+      ("repetition-penalty", repetitionPenalty != 1), ("seed", seed != 0),
+    ]
+    return given.first { $0.1 }?.0
+  }
+
   func validate() throws {
     do throws(EngineError) { try options.validate() } catch { throw ValidationError("\(error)") }
   }

@@ -16,7 +16,7 @@ public struct RunOptions: Sendable {
   /// With several: the templates of the later ones. Setting `template` sets the built-in ones that go with it.
   public var stepTemplates = StepTemplates(goingWith: .paper)
   /// With several: tokens of the record in one prompt at most; `nil`: as many as fit.
-  public var chunkTokens: Int?
+  public var partTokens: Int?
   /// `nil`: the format that the model file's chat template shows, else `plain`.
   public var chatFormat: ChatFormat?
   public var policy = PackingPolicy.paper

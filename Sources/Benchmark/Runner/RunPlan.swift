@@ -16,7 +16,7 @@ public struct RunPlan: Sendable {
   /// Items in the order they are run.
   public let items: [Instruction]
 
-  /// - Throws: `contextTooLong`, `limitOutOfRange`, `noInstructions`, `partsAreOfWholeRecords`, `chunkOutOfRange`, or `packing` for a context, reserve or chat
+  /// - Throws: `contextTooLong`, `limitOutOfRange`, `noInstructions`, `partsAreOfWholeRecords`, `partOutOfRange`, or `packing` for a context, reserve or chat
   ///   format
   ///   that cannot work for any item.
   public init(
@@ -33,7 +33,7 @@ public struct RunPlan: Sendable {
     guard options.strategy == .single || options.policy == .paper else {
       throw .partsAreOfWholeRecords(strategy: options.strategy.rawValue, policy: options.policy.rawValue)
     }
-    if let tokens = options.chunkTokens, tokens < 1 { throw .chunkOutOfRange(tokens) }
+    if let tokens = options.partTokens, tokens < 1 { throw .partOutOfRange(tokens) }
     do {
       packer = try ContextPacker(
         tokenizer: generator.tokenizer, template: options.template, chatFormat: chat.format, policy: options.policy,
@@ -77,7 +77,7 @@ public struct RunPlan: Sendable {
       named["map-template"] = Self.name(options.stepTemplates.map)
       named["reduce-template"] = Self.name(options.stepTemplates.reduce)
     }
-    if options.strategy != .single, let tokens = options.chunkTokens { named["chunk-tokens"] = "\(tokens)" }
+    if options.strategy != .single, let tokens = options.partTokens { named["part-tokens"] = "\(tokens)" }
     if options.rendering != .xml { named["rendering"] = options.rendering.rawValue }
     return RunProvenance(
       plan: RunProvenance.Plan(

@@ -11,7 +11,8 @@ public enum RunnerError: Error, Sendable {
   case noInstructions(folder: String)
   /// Several prompts read the whole record; a policy that chooses from it has no place there.
   case partsAreOfWholeRecords(strategy: String, policy: String)
-  case chunkOutOfRange(Int)
+  case partOutOfRange(Int)
+  case planUnreadable(file: String, reason: String)
   case promptsDependOnAnswers(strategy: String)
   case packing(PackingError)
   case modelDigest(reason: String)
@@ -46,7 +47,8 @@ extension RunnerError: CustomStringConvertible {
     case .noInstructions(let folder): "\(folder): expected at least one instruction, found none"
     case .partsAreOfWholeRecords(let strategy, let policy):
       "--strategy \(strategy) reads whole records; --packing \(policy) chooses from them (expected paper)"
-    case .chunkOutOfRange(let tokens): "--chunk-tokens: expected at least 1, found \(tokens)"
+    case .partOutOfRange(let tokens): "--part-tokens: expected at least 1, found \(tokens)"
+    case .planUnreadable(let file, let reason): "\(file): not a plan: \(reason)"
     case .promptsDependOnAnswers(let strategy):
       "prompts of --strategy \(strategy) depend on answers and cannot be written before these are there"
     case .packing(let error): "\(error)"

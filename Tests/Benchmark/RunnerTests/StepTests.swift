@@ -119,7 +119,7 @@ struct StepTests {
   func mapReduce() throws {
     let folder = try DataFolder(records: [1: DataFolder.record(1, events: 120)], rows: [("10", "What?", "1")])
     var options = try options(.mapReduce, context: 600)
-    options.chunkTokens = 450
+    options.partTokens = 450
     let (generator, summary) = try run(folder, options, into: folder.runPath)
     #expect(summary.counts == OutcomeCounts(answered: 1))
     let item = try #require(try items(folder.runPath).first)

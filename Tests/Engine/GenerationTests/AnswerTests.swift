@@ -3,6 +3,7 @@ import Generation
 import ReferenceData
 import Testing
 import Tokenizers
+import Transformer
 
 @Suite("Answers", .enabled(if: ReferenceData.isPresent))
 struct AnswerTests {
@@ -40,6 +41,31 @@ struct AnswerTests {
     let wanted = expected.trimmingCharacters(in: .whitespacesAndNewlines)
     #expect(whole.hasPrefix(String(wanted.prefix(whole.count))), "found: \(whole.prefix(120))")
     #expect(whole.count > 200)
+  }
+
+  @Test("an answer's probabilities are those that the model gives its tokens, however they were drawn")
+  func probabilities() throws {
+    let engine = try engine()
+    let prompt = engine.tokenizer.encode("Once upon a time")
+    let request = GenerationRequest(
+      promptTokens: prompt, maximumTokens: 12, sampling: SamplingOptions(temperature: 1.5, topK: 9, seed: 3))
+    let result = try scheduler(engine, 64).generate(request)
+    let session = try engine.makeSession(contextTokens: 64)
+    var logits: [Double] = []
+    try session.evaluate(prompt, arithmetic: .prefill) { logits = $0.map(Double.init) }
+    var logarithms: [Double] = []
+    for token in result.tokens {
+      let top = try #require(logits.max())
+      let sum = logits.reduce(0) { $0 + Foundation.exp($1 - top) }
+      logarithms.append(logits[Int(token)] - top - Foundation.log(sum))
+      try session.evaluate([token], arithmetic: .decode) { logits = $0.map(Double.init) }
+    }
+    #expect(logarithms.count == 12)
+    let mean = try #require(result.meanLogProbability)
+    #expect(abs(mean - logarithms.reduce(0, +) / 12) < 1e-5 && mean < -0.1)
+    #expect(abs(try #require(result.leastLogProbability) - #require(logarithms.min())) < 1e-5)
+    let none = try scheduler(engine, 64).generate(GenerationRequest(promptTokens: prompt, maximumTokens: 0))
+    #expect(none.meanLogProbability == nil && none.leastLogProbability == nil)
   }
 
   @Test("a seed repeats its text, another seed gives another, on any thread count and chunk size")

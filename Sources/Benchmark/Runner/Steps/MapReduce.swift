@@ -12,7 +12,7 @@ struct MapReduce: AnswerProcess {
   init(_ packer: ContextPacker, _ prepared: PreparedRecord, question: String, options: RunOptions) throws(PackingError) {
     templates = options.stepTemplates
     let chunks = try packer.chunks(
-      of: prepared, question: question, templates: [ChunkTemplate(templates.map)], tokenLimit: options.chunkTokens)
+      of: prepared, question: question, templates: [ChunkTemplate(templates.map)], tokenLimit: options.partTokens)
     record = PartedRecord(packer: packer, prepared: prepared, question: question, chunks: chunks)
   }
 

@@ -12,7 +12,7 @@ struct Refinement: AnswerProcess {
     let chunks = try packer.chunks(
       of: prepared, question: question,
       templates: [ChunkTemplate(packer.template), ChunkTemplate(templates.refine, answerReserve: reserve)],
-      tokenLimit: options.chunkTokens)
+      tokenLimit: options.partTokens)
     record = PartedRecord(packer: packer, prepared: prepared, question: question, chunks: chunks)
   }
 

@@ -1,0 +1,97 @@
+import ContextPacking
+import Generation
+import Tokenizers
+
+/// One run of a plan.
+public struct PlannedRun: Sendable {
+  public let model: PlannedModel
+  /// All that the plan decides; what the model's positions need is the caller's to add.
+  public let options: RunOptions
+  /// Names the run's folder and its column in reports, such as `vicuna-13b_2048_paper_helm`.
+  public let label: String
+}
+
+extension ExperimentPlan {
+  /// The plan's runs, those of a model one after another, each once however many grids ask for it.
+  ///
+  /// A run that no seed can change is run with the first seed alone; `random` packing and sampling can be changed.
+  ///
+  /// - Parameter folder: of the plan, where its template files lie.
+  /// - Throws: `planUnreadable` for a name that is not known; `packing` for a template.
+  public func runs(folder: String, file: String) throws(RunnerError) -> [PlannedRun] {
+    var runs: [PlannedRun] = []
+    var templates: [String: PromptTemplate] = [:]
+    for model in models {
+      for grid in grids where grid.models.isEmpty || grid.models.contains(model.name) {
+        for context in grid.contexts {
+          for strategy in grid.strategies {
+            for template in grid.templates {
+              var options = RunOptions()
+              options.contextTokens = context
+              options.generationTokens = generateTokens
+              options.sampling = sampling
+              options.chatFormat = try named(model.chat, "chat", file) { ChatFormat(rawValue: $0) }
+              do throws(PackingError) {
+                let isBuiltIn = PromptTemplate.builtIn.contains { $0.name == template }
+                options.template = try PromptTemplate.named(
+                  isBuiltIn || template.hasPrefix("/") ? template : "\(folder)/\(template)")
+              } catch { throw .packing(error) }
+              try apply(strategy, to: &options, file)
+              let seedsMatter = options.sampling.temperature > 0 || options.policy == .random
+              for seed in seedsMatter ? grid.seeds : Array(grid.seeds.prefix(1)) {
+                options.sampling.seed = seed
+                let label = Self.label(model, options, seed: seedsMatter ? seed : nil)
+                if let earlier = templates[label] {
+                  if earlier == options.template { continue }
+                  throw .planUnreadable(file: file, reason: "two templates would name a run \(label)")
+                }
+                templates[label] = options.template
+                runs.append(PlannedRun(model: model, options: options, label: label))
+                guard runs.count <= Self.largestRunCount else {
+                  throw .planUnreadable(file: file, reason: "more than \(Self.largestRunCount) runs")
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+    return runs
+  }
+
+  private func apply(_ strategy: PlannedStrategy, to options: inout RunOptions, _ file: String) throws(RunnerError) {
+    if let policy = try named(strategy.packing, "packing", file, { PackingPolicy(rawValue: $0) }) {
+      options.policy = policy
+    }
+    if let rendering = try named(strategy.rendering, "rendering", file, { RecordRendering(rawValue: $0) }) {
+      options.rendering = rendering
+    }
+    if let steps = try named(strategy.strategy, "strategy", file, { GenerationStrategy(rawValue: $0) }) {
+      options.strategy = steps
+    }
+    options.reservesInstruction = strategy.fixedReserve
+    options.partTokens = strategy.partTokens
+    guard options.strategy == .single || options.policy == .paper else {
+      throw .partsAreOfWholeRecords(strategy: strategy.strategy, policy: strategy.packing)
+    }
+  }
+
+  /// - Returns: `nil` for `auto`.
+  private func named<Value>(
+    _ name: String, _ key: String, _ file: String, _ value: (String) -> Value?
+  ) throws(RunnerError) -> Value? {
+    if name == "auto" { return nil }
+    guard let value = value(name) else { throw .planUnreadable(file: file, reason: "\(key): there is no \(name)") }
+    return value
+  }
+
+  private static func label(_ model: PlannedModel, _ options: RunOptions, seed: UInt64?) -> String {
+    var strategy = options.strategy == .single ? options.policy.rawValue : options.strategy.rawValue
+    if let tokens = options.partTokens { strategy += "-\(tokens)" }
+    if options.rendering != .xml { strategy += "+\(options.rendering.rawValue)" }
+    if options.reservesInstruction { strategy += "+reserve" }
+    let template = options.template.name.split(separator: "/").last.map { $0.prefix { $0 != "." } } ?? "template"
+    let parts = [model.name, "\(options.contextTokens)", strategy, String(template)]
+    return (parts + (seed.map { ["seed\($0)"] } ?? [])).joined(separator: "_")
+  }
+}
