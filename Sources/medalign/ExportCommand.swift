@@ -7,8 +7,8 @@ struct ExportCommand: ParsableCommand {
     commandName: "export",
     abstract: "Write a run as JSON lines, one per item, or as lm-evaluation-harness logs its samples.",
     discussion: """
-      Items come in the order of their ids, keys are sorted. --canonical leaves out times, rates and paths: two runs of \
-      one plan then give the same bytes, however often they were interrupted. The lines hold questions and answers.
+      Items come in the order of their ids, keys are sorted. --canonical leaves out times, rates and paths: two runs \
+      of one plan then give the same bytes, however often they were interrupted. The lines hold questions and answers.
 
       --format lm-eval writes answered items as EleutherAI's lm-evaluation-harness does with --log_samples: to \
       standard output, or with --output to DIR/<model>/samples_medalign_<time>.jsonl beside results_<time>.json. The \

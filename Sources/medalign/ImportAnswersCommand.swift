@@ -11,8 +11,8 @@ struct ImportAnswersCommand: ParsableCommand {
       Reads a CSV, TSV or JSON-lines file (.gz too) with a row for each answer: an instruction's id, the answer, and, \
       if there are any, the person's id, the system's name, errors, refusals, finish reasons and token counts.
 
-      Outcomes: an answer, also an empty or a politely refusing one, is an answer. A content filter or another error is \
-      a failure; a refusal that the system's interface flags is a refusal; items of the data set without a row are \
+      Outcomes: an answer, also an empty or a politely refusing one, is an answer. A content filter or another error \
+      is a failure; a refusal that the system's interface flags is a refusal; items of the data set without a row are \
       skipped. Rows about other items are reported and left out. The same import again does nothing; another file into \
       the same folder is refused.
 

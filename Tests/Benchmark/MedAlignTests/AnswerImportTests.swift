@@ -142,7 +142,8 @@ import Testing
     let (scratch, data) = try folder()
     try scratch.write(
       "b.jsonl",
-      #"{"custom_id": "1", "body": {"choices": [{"message": {"content": "deep"}}], "usage": {"prompt_tokens": 5}}}"# + "\n"
+      #"{"custom_id": "1", "body": {"choices": [{"message": {"content": "deep"}}], "#
+        + #""usage": {"prompt_tokens": 5}}}"# + "\n"
         + "not JSON\n\n" + #"{"custom_id": 2, "body": {"choices": []}}"# + "\n")
     var columns = AnswerColumns.standard
     for text in [
@@ -191,8 +192,9 @@ import Testing
     let rows = "instruction_id,model,answer\n1,A,secret\n"
     #expect(try message("a.csv", rows, system: "B").contains("none of its 1 rows is about the system B"))
     #expect(try message("b.csv", "instruction_id,answer\n77,secret\n").contains("is about an item of the data set"))
-    #expect(try message("c.csv", "instruction_id,text\n1,secret\n").contains("missing column model_response or response"))
-    #expect(try message("d.jsonl", #"{"instruction_id": 1, "text": "secret"}"#).contains("missing column model_response"))
+    let missing = "missing column model_response or response"
+    #expect(try message("c.csv", "instruction_id,text\n1,secret\n").contains(missing))
+    #expect(try message("d.jsonl", #"{"instruction_id": 1, "text": "secret"}"#).contains(missing))
     #expect(try message("e.jsonl", "secret\n").contains("expected a JSON object on each line"))
     var many = "instruction_id,model,answer\n"
     for index in 0..<300 { many += "1,secret \(index),x\n" }

@@ -14,7 +14,8 @@ import TextMetrics
   }
 
   private func read(
-    _ scratch: Scratch, _ store: RunStore, _ text: String, name: String = "scores.csv", _ choice: MetricChoice = MetricChoice()
+    _ scratch: Scratch, _ store: RunStore, _ text: String, name: String = "scores.csv",
+    _ choice: MetricChoice = MetricChoice()
   ) throws -> ScoreFile {
     try scratch.write(name, text)
     return try ScoreFile.read(

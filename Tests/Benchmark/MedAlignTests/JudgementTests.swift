@@ -5,7 +5,8 @@ import Testing
 
 @Suite struct JudgementTests {
   private static let header =
-    "instruction_id\tquestion\tperson_id\tmodel_name\tannotator_num\tmodel_rank\tbinary_correct\tis_used_eval\tsubmitter_specialty\n"
+    "instruction_id\tquestion\tperson_id\tmodel_name\tannotator_num\tmodel_rank\tbinary_correct\tis_used_eval\t"
+    + "submitter_specialty\n"
 
   private func read(_ text: String, name: String = "reviewed.tsv", _ columns: [String] = []) throws -> JudgementFile {
     let scratch = try Scratch()
@@ -104,7 +105,8 @@ import Testing
     let other = ItemID(instructionID: InstructionID("name, \"odd\""), personID: nil)
     let judgements = [
       Judgement(item: item, system: "GPT-4\t32k", rater: "Rater \"A\"", isCorrect: true, rank: 1, seconds: 62.25),
-      Judgement(item: item, system: "B", rater: "Rater \"A\"", raterSpecialty: "Neurology", isCorrect: false, rank: 1.5),
+      Judgement(
+        item: item, system: "B", rater: "Rater \"A\"", raterSpecialty: "Neurology", isCorrect: false, rank: 1.5),
       Judgement(item: other, system: "B\nC", rater: "r"),
     ]
     let text = JudgementTable.text(judgements)
@@ -134,7 +136,8 @@ import Testing
         #expect(!"\(error)".contains("\n") && !"\(error)".contains("secret"))
       }
     }
-    try scratch.write("deep.jsonl", #"{"instruction_id":1,"model":"A","rank":"# + String(repeating: "[", count: 100_000))
+    try scratch.write(
+      "deep.jsonl", #"{"instruction_id":1,"model":"A","rank":"# + String(repeating: "[", count: 100_000))
     #expect(throws: DataSetError.self) { try JudgementFile.read(path: scratch.path + "/deep.jsonl") }
     let nested = String(repeating: "[", count: 400) + String(repeating: "]", count: 400)
     try scratch.write("nested.jsonl", #"{"instruction_id":1,"model":"A","rank":1,"x":"# + nested + "}\n")

@@ -27,7 +27,8 @@ import TextMetrics
     try scratch.write(
       "reviewed.csv",
       "instruction_id,model,rater,rank,correct,submitter_specialty\n0,vicuna,r,1,yes,Neurology\n"
-        + "0,llama.gguf,r,2,no,Neurology\n0,model.gguf,r,3,no,Neurology\n0,GPT-4,r,1,yes,Neurology\n99,GPT-4,r,1,yes,\n")
+        + "0,llama.gguf,r,2,no,Neurology\n0,model.gguf,r,3,no,Neurology\n"
+        + "0,GPT-4,r,1,yes,Neurology\n99,GPT-4,r,1,yes,\n")
     let loaded = try EvaluationData.load(
       runs: [(nil, scratch.path + "/a/vicuna"), (nil, scratch.path + "/b/vicuna/"), ("Llama 2k", scratch.path + "/c")],
       judgementFiles: [scratch.path + "/reviewed.csv"])
@@ -37,7 +38,8 @@ import TextMetrics
     #expect(data.judgements.map(\.system) == ["vicuna", "Llama 2k", "model.gguf", "GPT-4"])
     #expect(data.judgements.allSatisfy { $0.item == item("0") })
     #expect(loaded.matches.map(\.reason) == [.label, .model, .noRun, .noRun])
-    #expect(loaded.matches[1].description == "judged system llama.gguf: run Llama 2k, by its model's name (1 judgement)")
+    #expect(
+      loaded.matches[1].description == "judged system llama.gguf: run Llama 2k, by its model's name (1 judgement)")
     let issues = loaded.issues.map(\.description).joined(separator: "\n")
     #expect(issues.contains("2 runs are of a model of this name"))
     #expect(issues.contains("[99]: no person named, and no item has this instruction; left out"))
@@ -107,7 +109,7 @@ import TextMetrics
     let both = try EvaluationData.load(runs: [], judgementFiles: [scratch.path + "/a.tsv", scratch.path + "/b.tsv"])
     #expect(Set(both.data.judgements.map(\.item)) == [item("1")])
     #expect(both.data.judgements.map(\.isCorrect) == [false, false])
-    #expect(both.issues.map(\.description).contains { $0.contains("1 verdicts of one rater on an answer stand in several") })
+    #expect(both.issues.contains { $0.reason.hasPrefix("1 verdicts of one rater on an answer stand in several files") })
   }
 
   @Test("what cannot be loaded at all is said in one line")

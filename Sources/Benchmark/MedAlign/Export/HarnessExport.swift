@@ -52,7 +52,8 @@ public struct HarnessExport: Sendable {
   /// - Throws: `notWritable`, `diskFull`.
   public func write(to folder: String) throws(RunStoreError) -> [String] {
     let path = folder + "/" + modelFolder
-    try PrivateFile.createFolder(path)
+    try PrivateFolder.create(folder)
+    try PrivateFolder.create(path)
     let files = [(samplesName, samples.map { $0 + "\n" }.joined()), (resultsName, results)]
     for (name, text) in files { try PrivateFile.write(text, to: path + "/" + name) }
     return files.map { path + "/" + $0.0 }

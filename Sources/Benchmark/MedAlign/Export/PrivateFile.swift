@@ -25,20 +25,6 @@ public enum PrivateFile {
     }
   }
 
-  /// Makes a folder for its owner alone (0700), with those above it, unless it is there.
-  ///
-  /// - Throws: `notWritable`, `diskFull`.
-  public static func createFolder(_ path: String) throws(RunStoreError) {
-    var information = stat()
-    if stat(path, &information) == 0 {
-      guard information.st_mode & S_IFMT == S_IFDIR else { throw failure(path, ENOTDIR) }
-      return
-    }
-    let parts = path.split(separator: "/")
-    if parts.count > 1 { try createFolder((path.hasPrefix("/") ? "/" : "") + parts.dropLast().joined(separator: "/")) }
-    guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw failure(path, errno) }
-  }
-
   private static func failure(_ path: String, _ code: Int32) -> RunStoreError {
     code == ENOSPC || code == EDQUOT
       ? .diskFull(path: path) : .notWritable(path: path, reason: String(cString: strerror(code)))

@@ -144,8 +144,8 @@ struct EvaluationLoader {
           issues.append(
             DataIssue(
               file: judged,
-              reason: "\(byModel.count) runs are of a model of this name; the judgements are shown beside them (name the "
-                + "run that they are about as they do: NAME=FOLDER)"))
+              reason: "\(byModel.count) runs are of a model of this name; the judgements are shown beside them (name "
+                + "the run that they are about as they do: NAME=FOLDER)"))
         }
         names[judged] = judged
         reason = .noRun
