@@ -14,7 +14,7 @@ struct MetricsCommand: ParsableCommand {
       means over the pairs that a metric applies to; json also holds each pair's scores, one pair a line, null where a \
       metric does not apply.
 
-      Metrics: \(MetricTable.definitions.map(\.name).joined(separator: ", ")). Without --metrics, those that \
+      Metrics: \(MetricTable.computed.map(\.name).joined(separator: ", ")). Without --metrics, those that \
       `medalign score` uses. meteor needs WordNet (Debian: apt install wordnet-base).
       """)
 
@@ -56,7 +56,7 @@ struct MetricsCommand: ParsableCommand {
     return try names.map { name in
       if let metric = known.first(where: { $0.name == name }) { return metric }
       if name == "meteor" { throw WordNetMissing(folder: wordNet.wordnet) }
-      let names = MetricTable.definitions.map(\.name).joined(separator: ", ")
+      let names = MetricTable.computed.map(\.name).joined(separator: ", ")
       throw ValidationError("--metrics: no metric '\(name)'; there are \(names)")
     }
   }

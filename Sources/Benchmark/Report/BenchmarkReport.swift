@@ -19,7 +19,9 @@ public struct BenchmarkReport: Sendable {
       stores.append(store)
       items.append(try store.items())
     }
-    let metrics = Self.metrics(items)
+    var imported: [MetricDefinition] = []
+    for store in stores { imported += try store.importedMetrics() }
+    let metrics = Self.metrics(items, imported: imported)
     var runs: [RunSummary] = []
     for (index, folder) in folders.enumerated() {
       let name = folder.split(separator: "/").last.map(String.init) ?? folder
@@ -31,9 +33,9 @@ public struct BenchmarkReport: Sendable {
   }
 
   /// Those that any item has a score by, or the standard ones before any has.
-  private static func metrics(_ items: [[StoredItem]]) -> [MetricDefinition] {
+  private static func metrics(_ items: [[StoredItem]], imported: [MetricDefinition]) -> [MetricDefinition] {
     let names = Set(items.joined().flatMap { $0.scores.map(\.metric) })
-    let found = MetricTable.definitions.filter { names.contains($0.name) }
+    let found = MetricTable.found(names, imported: imported)
     return found.isEmpty ? MetricTable.standard(wordNet: nil).map(\.definition) : found
   }
 
@@ -85,13 +87,20 @@ public struct BenchmarkReport: Sendable {
   /// Rows of the table of provenance.
   func provenance(_ run: RunSummary) -> [(String, String)] {
     let plan = run.plan
-    var rows: [(String, String)] = [
-      ("Model", plan.modelName), ("Model SHA-256", "\(plan.modelDigest)".prefix(16) + "…"),
-      ("Data set", plan.dataSetName), ("Data set SHA-256", "\(plan.dataSetFingerprint)".prefix(16) + "…"),
-      ("Template", plan.template), ("Chat format", plan.chatFormat), ("Context strategy", plan.contextStrategy),
-      ("Context tokens", Figures.count(plan.contextTokens)),
-      ("Tokens to generate", Figures.count(plan.generationTokens)), ("Seed", "\(plan.seed)"),
-    ]
+    var rows: [(String, String)] = [("Model", plan.modelName)]
+    func add(_ name: String, _ value: String?) {
+      if let value { rows.append((name, value)) }
+    }
+    add("Answers from", plan.source.map { "\($0)" })
+    add("Model SHA-256", plan.modelDigest.map { "\($0)".prefix(16) + "…" })
+    add("Data set", plan.dataSetName)
+    add("Data set SHA-256", "\(plan.dataSetFingerprint)".prefix(16) + "…")
+    add("Template", plan.template)
+    add("Chat format", plan.chatFormat)
+    add("Context strategy", plan.contextStrategy)
+    add("Context tokens", plan.contextTokens.map { Figures.count($0) })
+    add("Tokens to generate", plan.generationTokens.map { Figures.count($0) })
+    add("Seed", plan.seed.map { "\($0)" })
     for (name, value) in plan.options.sorted(by: { $0.key < $1.key }) { rows.append((name, value)) }
     for engine in run.engines { rows.append(("Engine", "\(engine)")) }
     return rows

@@ -115,6 +115,24 @@ import Testing
     #expect("\(Sample.engine)" == "0.1.0 (abc), x86-64-v4, plain, 2 threads")
   }
 
+  @Test("plans from before answers could be imported are read, and written as they were")
+  func earlierPlans() throws {
+    let digest = "\(SHA256.hash("x"))"
+    let earlier = #"{"chatFormat":"plain","contextStrategy":"paper","contextTokens":2048,"dataSetFingerprint":""# + digest
+      + #"","dataSetIsSynthetic":true,"dataSetName":"data","generationTokens":256,"modelDigest":""# + digest
+      + #"","modelName":"m.gguf","options":{},"seed":0,"template":"paper","templateDigest":""# + digest + #""}"#
+    let plan = try JSONDecoder().decode(RunProvenance.Plan.self, from: Data(earlier.utf8))
+    #expect(plan.contextTokens == 2048 && plan.seed == 0 && plan.source == nil)
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    #expect(try String(decoding: encoder.encode(plan), as: UTF8.self) == earlier)
+    var other = plan
+    other.seed = 7
+    other.contextTokens = nil
+    #expect(
+      plan.differences(from: other) == ["context tokens: 2048 before, not known now", "seed: 0 before, 7 now"])
+  }
+
   @Test("folders that hold other things are refused and left alone")
   func notARun() throws {
     let scratch = try Scratch()

@@ -5,6 +5,8 @@ public enum DataSetError: Error, Sendable, Equatable, CustomStringConvertible {
   case noInstructions(path: String, expected: [String])
   case unreadable(path: String, reason: String)
   case missingColumns(path: String, names: [String])
+  /// The file can be read and holds nothing that can be used.
+  case unusable(path: String, reason: String)
 
   public var description: String {
     switch self {
@@ -16,6 +18,8 @@ public enum DataSetError: Error, Sendable, Equatable, CustomStringConvertible {
       "\(path): cannot be read (\(reason))"
     case .missingColumns(let path, let names):
       "\(path):1: missing column\(names.count == 1 ? "" : "s") \(names.joined(separator: ", "))"
+    case .unusable(let path, let reason):
+      "\(path): \(reason)"
     }
   }
 }

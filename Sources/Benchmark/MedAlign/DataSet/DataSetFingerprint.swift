@@ -31,7 +31,10 @@ extension BenchmarkDataSet {
     return hash.finalize()
   }
 
-  private static func hash(file path: String) throws(DataSetError) -> Digest {
+  /// SHA-256 of a file's bytes.
+  ///
+  /// - Throws: `unreadable`, also for what is no plain file.
+  static func hash(file path: String) throws(DataSetError) -> Digest {
     // Without O_NONBLOCK, opening a pipe waits for a writer that may never come.
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw .unreadable(path: path, reason: String(cString: strerror(errno))) }

@@ -1,4 +1,3 @@
-import DelimitedText
 import EHR
 import Foundation
 
@@ -132,15 +131,14 @@ struct DataSetReader {
 
   // MARK: Rows
 
-  private mutating func itemID(_ table: InstructionTable, _ row: DelimitedRow) -> ItemID? {
+  private mutating func itemID(_ table: InstructionTable, _ row: TableRow) -> ItemID? {
     guard let id = table.trimmed(.instructionID, row) else {
       issues.append(DataIssue(file: table.file, line: row.line, reason: "no instruction id; row left out"))
       return nil
     }
     var person: PersonID?
     if let text = table.trimmed(.personID, row) {
-      // Tables that went through a data frame with missing cells hold ids such as "124.0".
-      person = PersonID(text.hasSuffix(".0") ? String(text.dropLast(2)) : text)
+      person = PersonID(cell: text)
       if person == nil {
         issues.append(
           DataIssue(
@@ -153,7 +151,7 @@ struct DataSetReader {
     return ItemID(instructionID: InstructionID(id), personID: person)
   }
 
-  private mutating func add(_ item: ItemID, _ table: InstructionTable, _ row: DelimitedRow) {
+  private mutating func add(_ item: ItemID, _ table: InstructionTable, _ row: TableRow) {
     let question = table.cell(.question, row) ?? ""
     if table.trimmed(.question, row) == nil {
       issues.append(
@@ -179,13 +177,13 @@ struct DataSetReader {
     }
   }
 
-  private mutating func addGroups(_ item: ItemID, _ table: InstructionTable, _ row: DelimitedRow) {
+  private mutating func addGroups(_ item: ItemID, _ table: InstructionTable, _ row: TableRow) {
     if let category = table.trimmed(.category, row) { instructions[item]?.category = category }
     if let subcategory = table.trimmed(.subcategory, row) { instructions[item]?.subcategory = subcategory }
     if let specialty = table.trimmed(.specialty, row) { instructions[item]?.specialty = specialty }
   }
 
-  private mutating func addReference(_ item: ItemID, _ table: InstructionTable, _ row: DelimitedRow) {
+  private mutating func addReference(_ item: ItemID, _ table: InstructionTable, _ row: TableRow) {
     guard table.has(.response) else { return }
     func report(_ reason: String) {
       issues.append(DataIssue(file: table.file, line: row.line, id: "\(item.instructionID)", reason: reason))

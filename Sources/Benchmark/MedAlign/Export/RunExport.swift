@@ -23,6 +23,7 @@ private struct ExportLine: Encodable {
   var question: String
   var category: String?
   var subcategory: String?
+  var specialty: String?
   var references: [ReferenceAnswer]
   var outcome: String
   var answer: String?
@@ -47,6 +48,7 @@ private struct ExportLine: Encodable {
     question = item.instruction.question
     category = item.instruction.category
     subcategory = item.instruction.subcategory
+    specialty = item.instruction.specialty
     references = item.instruction.references
     outcome = item.result?.outcome.kind.rawValue ?? "pending"
     answer = item.result?.outcome.answer

@@ -24,15 +24,17 @@ public struct ItemResult: Sendable, Equatable {
 }
 
 /// What of a record went into a prompt and what was left out.
+///
+/// Of imported answers only the tokens of the prompt may be known.
 public struct PackingSummary: Sendable, Equatable, Codable {
   /// Tokens of the whole prompt.
   public var promptTokens: Int
   /// Tokens of the whole record, in the model's own tokens.
-  public var recordTokens: Int
+  public var recordTokens: Int?
   /// Tokens of the record's XML, where the prompt holds another rendering, of which the other counts are.
   public var sourceTokens: Int?
   /// Tokens of the record that the prompt holds.
-  public var keptTokens: Int
+  public var keptTokens: Int?
   public var totalEvents: Int?
   public var keptEvents: Int?
   public var recordBytes: Int?
@@ -48,7 +50,7 @@ public struct PackingSummary: Sendable, Equatable, Codable {
   public var promptTokensRead: Int?
 
   public init(
-    promptTokens: Int, recordTokens: Int, keptTokens: Int, totalEvents: Int? = nil, keptEvents: Int? = nil,
+    promptTokens: Int, recordTokens: Int?, keptTokens: Int?, totalEvents: Int? = nil, keptEvents: Int? = nil,
     recordBytes: Int? = nil, firstKeptByte: Int? = nil, earliestKept: String? = nil, now: String? = nil,
     promptTokensRead: Int? = nil
   ) {

@@ -14,29 +14,33 @@ public struct RunProvenance: Codable, Sendable, Equatable {
   }
 
   /// What decides the answers, up to the arithmetic of the machine.
+  ///
+  /// What is not known of answers that were imported is `nil`.
   public struct Plan: Codable, Sendable, Equatable {
-    /// For people: the model's own name or its file's, without folders.
+    /// For people: the model's own name or its file's, without folders; of imported answers the system's.
     public var modelName: String
-    /// SHA-256 of the model file.
-    public var modelDigest: Digest
+    /// SHA-256 of the model file; `nil` for imported answers.
+    public var modelDigest: Digest?
     /// For people: the data folder's own name.
     public var dataSetName: String
     public var dataSetFingerprint: Digest
     /// Whether the records are known to be made up; for reports.
     public var dataSetIsSynthetic: Bool
-    public var template: String
+    public var template: String?
     /// SHA-256 of the template's text.
-    public var templateDigest: Digest
-    public var chatFormat: String
+    public var templateDigest: Digest?
+    public var chatFormat: String?
     /// How the record was cut to fit, such as `paper`.
-    public var contextStrategy: String
+    public var contextStrategy: String?
     /// Tokens of context, prompt and answer together.
-    public var contextTokens: Int
+    public var contextTokens: Int?
     /// At most so many tokens are generated.
-    public var generationTokens: Int
-    public var seed: UInt64
+    public var generationTokens: Int?
+    public var seed: UInt64?
     /// Every other option that can change an answer (sampling, rope overrides, …), by the name of its flag.
     public var options: [String: String]
+    /// The file that the answers were read from; `nil` for a run that generated them.
+    public var source: AnswerSource?
 
     public init(
       modelName: String, modelDigest: Digest, dataSetName: String, dataSetFingerprint: Digest,
@@ -57,21 +61,62 @@ public struct RunProvenance: Codable, Sendable, Equatable {
       self.seed = seed
       self.options = options
     }
+
+    /// Of answers that a system gave elsewhere, read from a file.
+    ///
+    /// - Parameter contextTokens: Where the user knows them.
+    public init(
+      importing source: AnswerSource, dataSetName: String, dataSetFingerprint: Digest, dataSetIsSynthetic: Bool,
+      contextTokens: Int? = nil, options: [String: String] = [:]
+    ) {
+      modelName = source.system
+      self.dataSetName = dataSetName
+      self.dataSetFingerprint = dataSetFingerprint
+      self.dataSetIsSynthetic = dataSetIsSynthetic
+      self.contextTokens = contextTokens
+      self.options = options
+      self.source = source
+    }
+  }
+
+  /// A file of answers that a system gave elsewhere.
+  public struct AnswerSource: Codable, Sendable, Equatable {
+    /// Without folders.
+    public var fileName: String
+    /// SHA-256 of the file as it lies, compressed or not.
+    public var fileDigest: Digest
+    /// The system whose answers were read.
+    public var system: String
+    /// When they were first read, in UTC, such as `2026-11-22T17:00:00Z`.
+    public var importedAt: String
+
+    public init(fileName: String, fileDigest: Digest, system: String, importedAt: String) {
+      self.fileName = fileName
+      self.fileDigest = fileDigest
+      self.system = system
+      self.importedAt = importedAt
+    }
   }
 
   /// The program and the machine of one sitting.
   public struct Engine: Codable, Sendable, Equatable {
-    /// This program's, also where it only packs the prompts and a server answers.
+    /// This program's, also where it only packs the prompts and a server answers, or only reads answers from a file.
     public var version: String
     public var gitCommit: String
-    /// The build's CPU level, such as `x86-64-v4`; `nil` if a server answers.
+    /// The build's CPU level, such as `x86-64-v4`; `nil` unless this program answers.
     public var cpuLevel: String?
-    /// What was chosen at start, such as `native, bf16 cache`; `nil` if a server answers.
+    /// What was chosen at start, such as `native, bf16 cache`; `nil` unless this program answers.
     public var kernelPath: String?
-    /// `nil` if a server answers.
+    /// `nil` unless this program answers.
     public var threads: Int?
-    /// The server that answers; `nil`: this program does.
+    /// The server that answers, if one does.
     public var endpoint: Endpoint?
+
+    /// Of a sitting that reads answers from a file.
+    public init(version: String, gitCommit: String) {
+      self.version = version
+      self.gitCommit = gitCommit
+    }
 
     public init(version: String, gitCommit: String, cpuLevel: String, kernelPath: String, threads: Int) {
       self.version = version
@@ -116,34 +161,49 @@ extension RunProvenance.Engine: CustomStringConvertible {
       return "server at \(endpoint.address)\(server), its model \(endpoint.model), prompts as \(endpoint.promptForm), "
         + "packed by \(program)"
     }
+    guard cpuLevel != nil || kernelPath != nil || threads != nil else { return "answers imported by \(program)" }
     return ([program, cpuLevel, kernelPath].compactMap(\.self) + [threads.map { "\($0) threads" }].compactMap(\.self))
       .joined(separator: ", ")
+  }
+}
+
+extension RunProvenance.AnswerSource: CustomStringConvertible {
+  public var description: String {
+    "\(fileName) (SHA-256 \(fileDigest.description.prefix(16))…), read \(importedAt.prefix(10))"
   }
 }
 
 extension RunProvenance.Plan {
   /// What keeps a run with this plan from being continued with `other`, in words; empty if nothing does.
   ///
-  /// Names of model and data set are for people and may change; their contents may not.
+  /// Names of model and data set are for people and may change; their contents may not. Of imported answers the file's
+  /// contents and the system count, not the file's name nor the day.
   public func differences(from other: Self) -> [String] {
     var found: [String] = []
-    func compare<Value: Equatable>(_ name: String, _ value: KeyPath<Self, Value>, _ describe: (Value) -> String) {
+    func compare<Value: Equatable>(
+      _ name: String, _ value: KeyPath<Self, Value?>, _ describe: (Value) -> String, absent: String = "not known"
+    ) {
       let (mine, theirs) = (self[keyPath: value], other[keyPath: value])
-      if mine != theirs { found.append("\(name): \(describe(mine)) before, \(describe(theirs)) now") }
+      guard mine != theirs else { return }
+      found.append("\(name): \(mine.map(describe) ?? absent) before, \(theirs.map(describe) ?? absent) now")
     }
     func short(_ digest: Digest) -> String { String(digest.description.prefix(12)) }
+    compare("file of answers", \.source?.fileDigest, short, absent: "none")
+    compare("system", \.source?.system, { $0 }, absent: "none")
     compare("model", \.modelDigest, short)
-    compare("data set", \.dataSetFingerprint, short)
-    compare("template", \.template) { $0 }
+    compare("data set", \.knownFingerprint, short)
+    compare("template", \.template, { $0 })
     if template == other.template { compare("template's text", \.templateDigest, short) }
-    compare("chat format", \.chatFormat) { $0 }
-    compare("context strategy", \.contextStrategy) { $0 }
-    compare("context tokens", \.contextTokens) { "\($0)" }
-    compare("tokens to generate", \.generationTokens) { "\($0)" }
-    compare("seed", \.seed) { "\($0)" }
+    compare("chat format", \.chatFormat, { $0 })
+    compare("context strategy", \.contextStrategy, { $0 })
+    compare("context tokens", \.contextTokens, { "\($0)" })
+    compare("tokens to generate", \.generationTokens, { "\($0)" })
+    compare("seed", \.seed, { "\($0)" })
     for name in Set(options.keys).union(other.options.keys).sorted() where options[name] != other.options[name] {
       found.append("\(name): \(options[name] ?? "not set") before, \(other.options[name] ?? "not set") now")
     }
     return found
   }
+
+  private var knownFingerprint: Digest? { dataSetFingerprint }
 }

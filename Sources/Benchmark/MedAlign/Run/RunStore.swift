@@ -47,9 +47,14 @@ public final class RunStore: Sendable {
     return RunStore(folder: folder, queue: queue, lock: lock, engineID: engineID)
   }
 
-  /// Opens a run for scoring, also while it is running.
+  /// Opens a run for scoring, also while it is running; brings tables of an earlier version up to date.
   public static func openForScoring(folder: String) throws(RunStoreError) -> RunStore {
-    try open(folder, readOnly: false)
+    let store = try open(folder, readOnly: false)
+    try store.write { db in
+      let found = try checkSchema(db, folder)
+      if found < RunSchema.version { try RunSchema.upgrade(db, from: found) }
+    }
+    return store
   }
 
   /// Opens a run for reports and exports, also while it is running and where nothing can be written.
@@ -167,28 +172,38 @@ public final class RunStore: Sendable {
   /// Ends an item, durably: when this returns, the result survives a kill and a power cut.
   ///
   /// - Throws: `unknownItem` if it was not planned, `alreadyFinished` if it has an outcome, `diskFull`, `notWritable`.
-  public func record(_ result: ItemResult) throws(RunStoreError) {
-    try write { [folder, engineID] db in
-      let packing = try result.packing.map { try JSONText.encode($0) }
-      try db.cachedStatement(sql: Self.recordSQL).execute(arguments: [
-        "state": result.outcome.kind.rawValue,
-        "answer": result.outcome.answer.map(FreeText.init), "reason": result.outcome.reason.map(FreeText.init),
-        "prompt": result.promptDigest?.description, "packing": packing,
-        "tokens": result.generation?.generatedTokens, "shared": result.generation?.sharedPromptTokens,
-        "finish": result.generation?.finishReason,
-        "prefill": result.generation?.prefillSeconds, "decode": result.generation?.decodeSeconds,
-        "mean": result.generation?.meanLogProbability, "least": result.generation?.leastLogProbability,
-        "engine": engineID, "time": Date().ISO8601Format(),
-        "instruction": FreeText(result.item.instructionID.rawValue), "person": result.item.personID?.rawValue,
-      ])
-      guard db.changesCount == 1 else {
-        let known = try Int.fetchOne(
-          db, sql: "SELECT count(*) FROM item WHERE instruction_id = ? AND person_id IS ?",
-          arguments: [FreeText(result.item.instructionID.rawValue), result.item.personID?.rawValue])
-        throw known == 0
-          ? RunStoreError.unknownItem(result.item, path: folder)
-          : RunStoreError.alreadyFinished(result.item, path: folder)
-      }
+  public func record(_ result: ItemResult) throws(RunStoreError) { try record([result]) }
+
+  /// Ends several items in one transaction: after a kill all have their results or none has.
+  ///
+  /// - Throws: As for one.
+  public func record(_ results: [ItemResult]) throws(RunStoreError) {
+    guard !results.isEmpty else { return }
+    try write { db in
+      for result in results { try record(result, in: db) }
+    }
+  }
+
+  private func record(_ result: ItemResult, in db: Database) throws {
+    let packing = try result.packing.map { try JSONText.encode($0) }
+    try db.cachedStatement(sql: Self.recordSQL).execute(arguments: [
+      "state": result.outcome.kind.rawValue,
+      "answer": result.outcome.answer.map(FreeText.init), "reason": result.outcome.reason.map(FreeText.init),
+      "prompt": result.promptDigest?.description, "packing": packing,
+      "tokens": result.generation?.generatedTokens, "shared": result.generation?.sharedPromptTokens,
+      "finish": result.generation?.finishReason,
+      "prefill": result.generation?.prefillSeconds, "decode": result.generation?.decodeSeconds,
+      "mean": result.generation?.meanLogProbability, "least": result.generation?.leastLogProbability,
+      "engine": engineID, "time": Date().ISO8601Format(),
+      "instruction": FreeText(result.item.instructionID.rawValue), "person": result.item.personID?.rawValue,
+    ])
+    guard db.changesCount == 1 else {
+      let known = try Int.fetchOne(
+        db, sql: "SELECT count(*) FROM item WHERE instruction_id = ? AND person_id IS ?",
+        arguments: [FreeText(result.item.instructionID.rawValue), result.item.personID?.rawValue])
+      throw known == 0
+        ? RunStoreError.unknownItem(result.item, path: folder)
+        : RunStoreError.alreadyFinished(result.item, path: folder)
     }
   }
 
@@ -235,40 +250,6 @@ public final class RunStore: Sendable {
         }
       }
       return counts
-    }
-  }
-
-  // MARK: Scores
-
-  /// Replaces all scores of the run.
-  public func saveScores(_ scores: [ItemID: [ItemScore]], corpus: [CorpusScore]) throws(RunStoreError) {
-    try write { [folder] db in
-      try db.execute(sql: "DELETE FROM score; DELETE FROM corpus_score")
-      for (item, values) in scores {
-        guard let id = try Self.rowID(of: item, db) else { throw RunStoreError.unknownItem(item, path: folder) }
-        for score in values {
-          try db.cachedStatement(
-            sql: "INSERT INTO score (item_id, metric, reference, value, precision, recall) VALUES (?, ?, ?, ?, ?, ?)"
-          ).execute(arguments: [
-            id, score.metric, score.reference.rawValue, score.value, score.precision, score.recall,
-          ])
-        }
-      }
-      for score in corpus {
-        try db.execute(
-          sql: "INSERT INTO corpus_score (metric, value, instruction_count) VALUES (?, ?, ?)",
-          arguments: [score.metric, score.value, score.instructionCount])
-      }
-    }
-  }
-
-  public func corpusScores() throws(RunStoreError) -> [CorpusScore] {
-    try read { db in
-      try Row.fetchAll(db, sql: "SELECT metric, value, instruction_count FROM corpus_score ORDER BY metric").map {
-        CorpusScore(
-          metric: try $0.value("metric"), value: try $0.value("value"),
-          instructionCount: try $0.value("instruction_count"))
-      }
     }
   }
 

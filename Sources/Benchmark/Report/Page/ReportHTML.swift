@@ -88,8 +88,8 @@ extension BenchmarkReport {
             }
             for (name, value) in [
               ("answered", "\(Figures.count(run.counts.answered)) of \(Figures.count(run.counts.planned))"),
-              ("context tokens", Figures.count(run.plan.contextTokens)),
-              ("strategy", run.plan.contextStrategy),
+              ("context tokens", run.plan.contextTokens.map { Figures.count($0) } ?? "–"),
+              ("strategy", run.plan.contextStrategy ?? "–"),
               ("records cut", "\(Figures.count(run.cut.cutCount)) of \(Figures.count(run.cut.packed))"),
               ("record tokens kept", run.cut.keptShare.map(Figures.percent) ?? "–"),
               ("prefill tokens/s", Figures.rate(run.speed.prefillRate)),

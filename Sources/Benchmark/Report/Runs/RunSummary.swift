@@ -100,8 +100,9 @@ struct CutSummary {
 
   init(_ items: [StoredItem]) {
     for case let packing? in items.map({ $0.result?.packing }) {
-      recordTokens.append(packing.recordTokens)
-      keptTokens.append(packing.keptTokens)
+      guard let record = packing.recordTokens, let kept = packing.keptTokens else { continue }
+      recordTokens.append(record)
+      keptTokens.append(kept)
       promptTokens.append(packing.promptTokens)
       if packing.promptTokensRead != nil { miscounted += 1 }
     }
