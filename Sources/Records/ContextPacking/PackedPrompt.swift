@@ -8,6 +8,9 @@ public struct PackedPrompt: Sendable {
   /// The same prompt as text and special tokens, before encoding.
   public let promptText: PromptText
   public let account: PackingAccount
+  /// The bytes of the record's `source` that the prompt holds: ascending, none touching the next. Cut by tokens or made of
+  /// whole units, the XML in the prompt is these bytes; compact text says what is in them.
+  public let keptSource: [Range<Int>]
 }
 
 /// What a packed prompt holds of its record, and by which rule. Counts and times only, no text.
