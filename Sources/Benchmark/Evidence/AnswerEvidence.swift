@@ -1,4 +1,5 @@
 import EHR
+import TextMetrics
 
 /// What an answer has in common with the part of the record that its prompt held, by the rule in the README.
 public struct AnswerEvidence: Codable, Sendable, Equatable {
@@ -52,7 +53,7 @@ extension RecordIndex {
       let start = min(wordStart, valueStart)
       if start == .max { return spans }
       let candidates = [
-        valueStart == start ? span(answer.values[value], values) : nil,
+        valueStart == start && value < EvidenceLimits.values ? span(answer.values[value], values) : nil,
         wordStart == start ? span(word, answer, phrases) : nil,
       ].compactMap(\.self)
       if let first = candidates.first {
@@ -70,13 +71,10 @@ extension RecordIndex {
 
   private func span(_ value: AnswerText.Value, _ search: ValueSearch) -> EvidenceSpan? {
     guard let match = search.match(value) else { return nil }
-    var day: Int?
     var kind = EvidenceSpan.Kind.quantity
-    if case .date(let year, let month, let dayOfMonth) = value.value {
-      kind = .date
-      if let year, let dayOfMonth { day = Timestamp(year: year, month: month, day: dayOfMonth)?.dayNumber }
-    }
-    return span(value.range, match.range, kind, run: match.place.run, day: day, match.occurrences)
+    if case .date = value.value { kind = .date }
+    return span(
+      value.range, match.range, kind, run: match.place.run, day: value.value.dayNumber, match.occurrences)
   }
 
   private func span(_ word: Int, _ answer: AnswerText, _ search: PhraseSearch) -> EvidenceSpan? {

@@ -10,10 +10,12 @@ struct AnswerText {
   }
 
   let words: [WordScanner.Word]
-  /// For each word whether it says something: a word with letters that is no stop word.
+  /// For each word whether it says something: one with letters that is no stop word, a number of three digits.
   let saysSomething: [Bool]
   /// In the order of the answer, none overlapping another.
   let values: [Value]
+  /// The days it names, as `Timestamp.dayNumber`.
+  let days: Set<Int>
 
   /// Reads the first `EvidenceLimits.answerBytes` of an answer. Models copy `&lt;` from a record as it stands, so
   /// references stand for characters here too.
@@ -29,11 +31,18 @@ struct AnswerText {
     var words: [WordScanner.Word] = []
     while let word = scanner.next() { words.append(word) }
     self.words = words
-    saysSomething = words.map { $0.kind == .word && !StopWords.keys.contains($0.key) }
+    saysSomething = words.map {
+      switch $0.kind {
+      case .word: !StopWords.keys.contains($0.key)
+      case .number: $0.length >= 3
+      case .sign: false
+      }
+    }
     let decoded = DecodedText(text, whole, hasReferences: true)
     values = LabValueReader.places(in: decoded.scalars)
       .map { Value(value: $0.value, range: decoded.bytes($0.range)) }
       .filter { !$0.range.isEmpty }
+    days = Set(values.compactMap(\.value.dayNumber))
   }
 
   /// The first word that begins at or after a byte.
@@ -51,7 +60,15 @@ struct AnswerText {
     let first = word(from: value.range.lowerBound)
     let last = word(from: value.range.upperBound)
     let near = Array(max(0, first - 6)..<first) + Array(last..<min(words.count, last + 3))
-    return Set(near.filter { saysSomething[$0] }.map { words[$0].key })
+    return Set(near.filter { words[$0].kind == .word && saysSomething[$0] }.map { words[$0].key })
+  }
+}
+
+extension LabValue {
+  /// Of a whole date.
+  var dayNumber: Int? {
+    guard case .date(let year?, let month, let day?) = self else { return nil }
+    return Timestamp(year: year, month: month, day: day)?.dayNumber
   }
 }
 
@@ -71,13 +88,14 @@ extension RandomAccessCollection where Index == Int {
 enum StopWords {
   static let keys = Set(
     """
-    a about above after again against all also am an and any are as at be because been before being below between both \
-    but by can could did do does doing down during each few for from further had has have having he her here hers him \
-    his how i if in into is it its itself just me more most my no nor not now of off on once only or other our out over \
-    own same shall she should so some such than that the their them then there these they this those through to too \
-    under until up upon very was we were what when where which while who whom whose why will with within without would \
+    a about above after again against all also am an and any are as at be because been before being below between \
+    both but by can could did do does doing down during each few for from further had has have having he her here \
+    hers him his how i if in into is it its itself just me more most my no nor not now of off on once only or other \
+    our out over own same shall she should so some such than that the their them then there these they this those \
+    through to too under until up upon very was we were what when where which while who whom whose why will with \
+    within without would \
     you your yes there's it's patient patient's patients patients' pt pt's record records ehr answer question based \
     according provided given information available documented noted mentioned reported stated shows show following \
-    found per
+    found per dr mr mrs ms st nd rd th
     """.split(separator: " ").map { WordKey.word(String($0)) })
 }

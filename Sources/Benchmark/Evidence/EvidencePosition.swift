@@ -25,22 +25,23 @@ public struct EvidencePosition: Codable, Sendable, Equatable {
   ///   - kept: what of the record's source the prompt held.
   ///   - latest: the record's latest time.
   public init?(of spans: [EvidenceSpan], kept: [Range<Int>], latest: Timestamp?) {
-    let ranges = kept.merged()
+    // Ranges may come from a file; none of a record reaches so far.
+    let bounds = 0..<1 << 40
+    let ranges = kept.map { $0.clamped(to: bounds) }.merged()
     var before: [Int] = []
     var total = 0
     for range in ranges {
       before.append(total)
-      let (sum, isTooMuch) = total.addingReportingOverflow(range.count)
-      if isTooMuch { return nil }
-      total = sum
+      total += range.count
     }
     guard total > 0, !spans.isEmpty else { return nil }
-    let places = spans.map { span in
-      let next = ranges.partitionPoint { $0.lowerBound > span.recordRange.lowerBound }
+    let cited = spans.map { $0.recordRange.clamped(to: bounds) }
+    let places = cited.map { range in
+      let next = ranges.partitionPoint { $0.lowerBound > range.lowerBound }
       guard next > 0 else { return 0 }
-      return before[next - 1] + min(span.recordRange.lowerBound - ranges[next - 1].lowerBound, ranges[next - 1].count)
+      return before[next - 1] + min(range.lowerBound - ranges[next - 1].lowerBound, ranges[next - 1].count)
     }
-    let following = zip(spans, places).map { max(0, total - $1 - $0.recordRange.count) }
+    let following = zip(cited, places).map { max(0, total - $1 - $0.count) }
     let days = spans.compactMap { span in
       latest.flatMap { latest in
         span.timestamp.flatMap { Timestamp($0) }.map { Double(latest.minutes - $0.minutes) / 1440 }

@@ -43,6 +43,6 @@ public enum EvidenceLimits {
   public static let answerBytes = 1 << 16
   /// Numbers and dates of an answer that are looked for.
   public static let values = 512
-  /// Places of the record, the last of them, at which a longer match is tried for each two words or number of an answer.
+  /// Places that are tried for each two words, number or date of an answer: the last in the record.
   public static let places = 4096
 }

@@ -48,3 +48,21 @@ extension RecordIndex {
     return result
   }
 }
+
+/// Which of several places of the same is cited, the greatest: one on a day that the answer names, then the latest. Of
+/// equal ones it is the first compared, which is the last in the source.
+struct PlaceOrder: Comparable {
+  private let isOnDayOfAnswer: Bool
+  /// Minutes, the least for what has no time.
+  private let time: Int64
+
+  init(ofRun run: Int, in index: RecordIndex, _ answer: AnswerText) {
+    let event = index.nearestEvent(of: index.runs[run]).map { index.record.events[$0] }
+    time = event?.timestamp?.minutes ?? .min
+    isOnDayOfAnswer = event?.timestamp.map { answer.days.contains($0.dayNumber) } ?? false
+  }
+
+  static func < (a: Self, b: Self) -> Bool {
+    a.isOnDayOfAnswer == b.isOnDayOfAnswer ? a.time < b.time : b.isOnDayOfAnswer
+  }
+}

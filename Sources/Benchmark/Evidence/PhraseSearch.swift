@@ -40,7 +40,7 @@ struct PhraseSearch {
     }
   }
 
-  /// The longest phrase that begins with a word of the answer; of equal ones the latest. nil if none says enough.
+  /// The longest phrase that begins with a word of the answer, at the last place by `PlaceOrder`; nil if none says enough.
   func longest(from first: Int) -> Match? {
     guard first + 1 < answer.words.count, let places = places[pair(first)], !places.isEmpty else { return nil }
     let lengths = places.map { agreement(first, $0) }
@@ -48,11 +48,11 @@ struct PhraseSearch {
     let length = wholeValues(first, longest)
     guard saysEnough(first..<first + length) else { return nil }
     var occurrences = 0
-    var best: (place: KeptPlace, time: Int64)?
+    var best: (place: KeptPlace, order: PlaceOrder)?
     for (place, agreeing) in zip(places, lengths) where agreeing >= length {
       occurrences += 1
-      let time = index.time(ofRun: place.run)
-      if best.map({ time > $0.time }) ?? true { best = (place, time) }
+      let order = PlaceOrder(ofRun: place.run, in: index, answer)
+      if best.map({ $0.order < order }) ?? true { best = (place, order) }
     }
     return best.map {
       Match(
@@ -73,17 +73,21 @@ struct PhraseSearch {
     return count
   }
 
-  /// The words of `count` from `first` that do not end inside a number with its unit or a date.
+  /// The words of `count` from `first` that do not end inside a number with its unit or a date, and are not all one.
   private func wholeValues(_ first: Int, _ count: Int) -> Int {
-    guard let value = answer.value(around: answer.words[first + count - 1].range.upperBound) else { return count }
-    return min(count, max(0, answer.word(from: value.range.lowerBound) - first))
+    let end = answer.words[first + count - 1].range.upperBound
+    let value = answer.value(around: end) ?? answer.value(around: end - 1)
+    guard let value else { return count }
+    let beforeValue = min(count, max(0, answer.word(from: value.range.lowerBound) - first))
+    return value.range.upperBound > end || beforeValue == 0 ? beforeValue : count
   }
 
-  /// Three words of which two say something, or two that both do and have twelve characters together.
+  /// Three words of which two say something, or two that both do, are no numbers and have twelve letters together.
   private func saysEnough(_ words: Range<Int>) -> Bool {
     let count = words.count { answer.words[$0].kind != .sign }
     let saying = words.filter { answer.saysSomething[$0] }
     guard saying.count >= 2 else { return false }
-    return count >= 3 || saying.reduce(0) { $0 + answer.words[$1].length } >= 12
+    return count >= 3
+      || saying.allSatisfy { answer.words[$0].kind == .word } && saying.reduce(0) { $0 + answer.words[$1].length } >= 12
   }
 }

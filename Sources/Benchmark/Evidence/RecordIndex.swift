@@ -5,8 +5,8 @@ public import EHR
 ///     let index = RecordIndex(record)                                  // once per record
 ///     let evidence = index.evidence(for: answer, kept: prompt.keptSource)
 ///
-/// Searched are texts and attribute values (names, values, units, codes, times, the person), with what references such as
-/// `&amp;` stand for; not tags, attribute names or ids. Made in one pass; 16 bytes a word beside the record itself.
+/// Searched are texts and attribute values (names, values, units, codes, times, the person), with references such as
+/// `&amp;` read as what they stand for; not tags, attribute names or ids. One pass; 16 bytes a word beside the record.
 public struct RecordIndex: Sendable {
   public let record: PatientRecord
   let text: XMLPullReader
@@ -53,13 +53,18 @@ public struct RecordIndex: Sendable {
 
   func bytes(_ words: Range<Int>) -> Range<Int> { Int(starts[words.lowerBound])..<Int(ends[words.upperBound - 1]) }
 
-  /// The event that a run belongs to: the one around it or, for a time before an event, that one if it is of that day.
-  func event(of run: TextRun, on day: Int? = nil) -> Int? {
+  /// The event around a run or, for a time before an event, that event.
+  func nearestEvent(of run: TextRun) -> Int? {
     let event = Int(run.event)
     guard record.events.indices.contains(event) else { return nil }
-    if record.events[event].byteRange.contains(Int(run.start)) { return event }
-    guard run.kind == .time, let day, record.events[event].timestamp?.dayNumber == day else { return nil }
-    return event
+    return run.kind == .time || record.events[event].byteRange.contains(Int(run.start)) ? event : nil
+  }
+
+  /// The event around a run or, for a time before an event, that event if it is of that day.
+  func event(of run: TextRun, on day: Int? = nil) -> Int? {
+    guard let event = nearestEvent(of: run) else { return nil }
+    let isAround = record.events[event].byteRange.contains(Int(run.start))
+    return isAround || (day != nil && record.events[event].timestamp?.dayNumber == day) ? event : nil
   }
 }
 

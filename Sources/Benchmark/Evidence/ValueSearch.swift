@@ -135,19 +135,19 @@ struct ValueSearch {
     }
   }
 
-  /// Of the places with the highest rank the latest.
+  /// Of the places with the highest rank the last by `PlaceOrder`.
   private func best(_ found: [Found], _ rank: (Found) -> Int?) -> Match? {
-    var best: (found: Found, rank: Int, time: Int64, count: Int)?
+    var best: (found: Found, rank: Int, order: PlaceOrder, count: Int)?
     for candidate in found {
       guard let rank = rank(candidate) else { continue }
-      let time = index.time(ofRun: candidate.place.run)
-      if let known = best, rank <= known.rank {
-        guard rank == known.rank else { continue }
-        best?.count += 1
-        if time > known.time { (best?.found, best?.time) = (candidate, time) }
-      } else {
-        best = (candidate, rank, time, 1)
+      let order = PlaceOrder(ofRun: candidate.place.run, in: index, answer)
+      guard let known = best, rank <= known.rank else {
+        best = (candidate, rank, order, 1)
+        continue
       }
+      guard rank == known.rank else { continue }
+      let isBetter = known.order < order
+      best = (isBetter ? candidate : known.found, rank, isBetter ? order : known.order, known.count + 1)
     }
     return best.map { Match(place: $0.found.place, range: $0.found.range, occurrences: $0.count) }
   }
@@ -207,14 +207,4 @@ private struct DateForms {
 extension TextRun.Kind {
   /// A code's digits are none, nor are those of a time.
   fileprivate var mayHoldNumbers: Bool { self == .text || self == .attribute }
-}
-
-extension RecordIndex {
-  /// By what the latest is told: minutes, the least for what has no time.
-  func time(ofRun run: Int) -> Int64 {
-    let event = Int(runs[run].event)
-    guard record.events.indices.contains(event), let time = record.events[event].timestamp else { return .min }
-    let isIts = runs[run].kind == .time || record.events[event].byteRange.contains(Int(runs[run].start))
-    return isIts ? time.minutes : .min
-  }
 }

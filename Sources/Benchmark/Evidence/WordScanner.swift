@@ -14,7 +14,7 @@ struct WordScanner {
     /// Equal for equal words; others share it as seldom as 64 bits allow.
     let key: UInt64
     let kind: Kind
-    /// Characters.
+    /// Characters, of a number its digits.
     let length: Int
   }
 
@@ -76,7 +76,7 @@ struct WordScanner {
       digits.append(UInt8(truncatingIfNeeded: scalar))
       (position, previous) = (next, scalar)
     }
-    return Word(range: start..<position, key: WordKey.number(digits), kind: .number, length: digits.count)
+    return Word(range: start..<position, key: WordKey.number(digits), kind: .number, length: digits.count { $0 >= 0x30 })
   }
 
   private mutating func sign(_ scalar: UInt32, _ next: Int) -> Word? {

@@ -102,7 +102,8 @@ package struct LabValueReader {
   }
 
   private mutating func add(_ value: LabValue, from start: Int, _ end: Int) {
-    values.append((value, start..<end))
+    // `less` and `than` may stand on both sides of another number.
+    values.append((value, max(start, values.last?.range.upperBound ?? 0)..<end))
     index = end
   }
 }
