@@ -40,7 +40,7 @@ struct PhraseSearch {
     }
   }
 
-  /// The longest phrase that begins with a word of the answer, at the last place by `PlaceOrder`; nil if none says enough.
+  /// The longest phrase that begins with a word of the answer, at the last place by `PlaceOrder`; nil if it says little.
   func longest(from first: Int) -> Match? {
     guard first + 1 < answer.words.count, let places = places[pair(first)], !places.isEmpty else { return nil }
     let lengths = places.map { agreement(first, $0) }

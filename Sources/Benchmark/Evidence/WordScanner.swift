@@ -76,7 +76,8 @@ struct WordScanner {
       digits.append(UInt8(truncatingIfNeeded: scalar))
       (position, previous) = (next, scalar)
     }
-    return Word(range: start..<position, key: WordKey.number(digits), kind: .number, length: digits.count { $0 >= 0x30 })
+    let length = digits.count { $0 >= 0x30 }
+    return Word(range: start..<position, key: WordKey.number(digits), kind: .number, length: length)
   }
 
   private mutating func sign(_ scalar: UInt32, _ next: Int) -> Word? {

@@ -8,8 +8,8 @@ public struct PackedPrompt: Sendable {
   /// The same prompt as text and special tokens, before encoding.
   public let promptText: PromptText
   public let account: PackingAccount
-  /// The bytes of the record's `source` that the prompt holds: ascending, none touching the next. Cut by tokens or made of
-  /// whole units, the XML in the prompt is these bytes; compact text says what is in them.
+  /// The bytes of the record's `source` that the prompt holds: ascending, none touching the next. XML in the prompt is
+  /// made of these bytes; compact text says what is in them, but for codes of named events, places and clinicians.
   public let keptSource: [Range<Int>]
 }
 

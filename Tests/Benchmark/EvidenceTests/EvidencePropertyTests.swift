@@ -77,7 +77,8 @@ struct EvidencePropertyTests {
     var random = SplitMix64(seed: 3)
     var found = 0
     let tokens = [
-      "&amp;", "&lt;", "2019-03-02", "7.2 %", "\u{E9}", " less 5 than 6 mg ", "\u{2265}", "m\u{B2}", "10\u{2079}/L", "-3",
+      "&amp;", "&lt;", "2019-03-02", "7.2 %", "\u{E9}", " less 5 than 6 mg ", "\u{2265}", "m\u{B2}", "10\u{2079}/L",
+      "-3",
       "1,2,3", "\u{0}",
     ]
     for (record, item) in try Self.items(layout) {
@@ -177,7 +178,8 @@ enum PlainWords {
     let scalars = Array(decoded(text).lowercased().unicodeScalars)
     for (place, scalar) in scalars.enumerated() {
       let isDigit = ("0"..."9").contains(scalar)
-      let isLetter = scalar.properties.isAlphabetic || (scalar.properties.numericType != nil && !isDigit)
+      let isLetter =
+        scalar.properties.isAlphabetic || (scalar.properties.numericType != nil && !isDigit)
         || [.nonspacingMark, .spacingMark].contains(scalar.properties.generalCategory)
       let next = scalars.dropFirst(place + 1).first
       if isDigit {

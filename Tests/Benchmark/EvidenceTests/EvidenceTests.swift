@@ -34,7 +34,10 @@ struct EvidenceTests {
 
   @Test("words of grammar, one word, and words in another order are no phrase")
   func noPhrases() throws {
-    for answer in ["the left of", "of the", "wrist", "wrist left the of fracture", "", " ", "The patient has no record"] {
+    let answers = [
+      "the left of", "of the", "wrist", "wrist left the of fracture", "", " ", "The patient has no record",
+    ]
+    for answer in answers {
       #expect(try Fixtures.cited(answer, in: Fixtures.release) == [])
     }
     // Words of two attributes do not follow one another, nor do those of tags.

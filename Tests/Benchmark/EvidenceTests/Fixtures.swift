@@ -13,8 +13,8 @@ enum Fixtures {
     <event type="measurement" code="LOINC/4548-4" name="Hemoglobin A1c" unit="%" visit_id="77001">7.2</event>
     <event type="measurement" code="LOINC/777-3" name="Platelets" unit="10*3/uL" visit_id="77001">1200.0</event>
     <event type="note" code="LOINC/11506-3" name="Progress note" note_id="9001">Fracture of the left
-      wrist;\tcast &amp; sling applied. Troponin &lt;0.04 ng/mL. Seen by Dr. M\u{FC}ller-L\u{FC}denscheidt on March 2nd, 2017.
-      Creatinine 1.10. Take metformin 500mg twice daily.</event>
+      wrist;\tcast &amp; sling applied. Troponin &lt;0.04 ng/mL. Seen by Dr. M\u{FC}ller-L\u{FC}denscheidt on
+      March 2nd, 2017. Creatinine 1.10. Take metformin 500mg twice daily.</event>
     </entry>
     </events>
     </encounter>
@@ -22,7 +22,7 @@ enum Fixtures {
     <entry timestamp="2019-11-20 09:30">
     <event type="measurement" code="LOINC/4548-4" name="Hemoglobin A1c" unit="%">7.20</event>
     <event type="measurement" code="LOINC/2160-0" name="Creatinine" unit="mg/dL">1.4</event>
-    <event type="note" code="LOINC/11506-3" name="Progress note"><![CDATA[Fracture of the left wrist & no new fall]]></event>
+    <event type="note" name="Progress note"><![CDATA[Fracture of the left wrist & no new fall]]></event>
     </entry>
     </events></encounter>
     </eventstream>

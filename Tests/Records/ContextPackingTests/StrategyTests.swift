@@ -109,7 +109,8 @@ struct StrategyTests {
         prompt.keptSource.contains { $0.contains(record.events[event].byteRange.lowerBound) }
       }
       #expect(dates.allSatisfy { prompt.promptText.plainText.contains("\n\($0)\n") })
-      if let first = held.first, let day = record.events[first].timestamp?.date, !dates.contains(day[...]) { cutDates += 1 }
+      let day = held.first.flatMap { record.events[$0].timestamp?.date }
+      if let day, !dates.contains(day[...]) { cutDates += 1 }
     }
     #expect(cutDates > 0)
   }
