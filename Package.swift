@@ -112,6 +112,7 @@ let package = Package(
     // MARK: Benchmark: from instructions to the paper's tables
     .target(name: "Statistics", dependencies: ["SeededRandom"], path: benchmark + "Statistics"),
     .target(name: "TextMetrics", path: benchmark + "TextMetrics"),
+    .target(name: "Evidence", dependencies: ["EHR", "TextMetrics"], path: benchmark + "Evidence"),
     .target(
       name: "MedAlign",
       dependencies: [
@@ -199,6 +200,10 @@ let package = Package(
     .testTarget(
       name: "TextMetricsTests", dependencies: ["TextMetrics", "ReferenceData"], path: "Tests/Benchmark/TextMetricsTests",
       exclude: ["Oracle"]),
+    .testTarget(
+      name: "EvidenceTests",
+      dependencies: ["Evidence", "EHR", "TextMetrics", "SyntheticRecords", "SeededRandom", "Mutations"],
+      path: "Tests/Benchmark/EvidenceTests"),
     .testTarget(
       name: "MedAlignTests",
       dependencies: [

@@ -125,7 +125,8 @@ public struct ContextPacker: Sendable {
         recordTokens: prepared.tokenCount, sourceTokens: prepared.sourceTokenCount, keptTokens: keptTokens,
         totalEvents: prepared.record.events.count, keptEvents: kept.events, units: units,
         recordBytes: prepared.record.source.count, firstKeptByte: kept.firstByte,
-        earliestKeptTimestamp: kept.earliestTimestamp, sharedPrefixTokens: sharedPrefixTokens))
+        earliestKeptTimestamp: kept.earliestTimestamp, sharedPrefixTokens: sharedPrefixTokens),
+      keptSource: kept.source)
   }
 }
 
@@ -136,6 +137,8 @@ struct KeptPart {
   let events: Int
   let earliestTimestamp: Timestamp?
   let isWhole: Bool
+  /// Ranges of the record's source.
+  let source: [Range<Int>]
 
   /// All of a text from a byte on.
   init(of part: RecordPart, from start: Int, _ prepared: PreparedRecord) {
@@ -144,16 +147,19 @@ struct KeptPart {
     let isSource = part.text.bytes.count == record.source.count && part.text.bytes == record.source
     let firstEvent = kept.map(\.byteRange.lowerBound).min() ?? record.source.count
     let isWhole = start == 0 && (isSource || kept.count == record.events.count)
-    self.init(of: kept, firstByte: isWhole ? 0 : isSource ? start : firstEvent, isWhole: isWhole)
+    self.init(
+      of: kept, firstByte: isWhole ? 0 : isSource ? start : firstEvent, isWhole: isWhole,
+      source: part.text.sourceRanges(from: start, in: record))
   }
 
-  init(of events: some Sequence<RecordEvent>, firstByte: Int, isWhole: Bool) {
+  init(of events: some Sequence<RecordEvent>, firstByte: Int, isWhole: Bool, source: [Range<Int>]) {
     var count = 0
     var earliest: Timestamp?
     for event in events {
       count += 1
       if let time = event.timestamp { earliest = min(earliest ?? time, time) }
     }
-    (self.firstByte, self.events, earliestTimestamp, self.isWhole) = (firstByte, count, earliest, isWhole)
+    (self.firstByte, self.events, earliestTimestamp) = (firstByte, count, earliest)
+    (self.isWhole, self.source) = (isWhole, source)
   }
 }

@@ -8,6 +8,9 @@ public struct PackedPrompt: Sendable {
   /// The same prompt as text and special tokens, before encoding.
   public let promptText: PromptText
   public let account: PackingAccount
+  /// The bytes of the record's `source` that the prompt holds: ascending, none touching the next. XML in the prompt is
+  /// made of these bytes; compact text says what is in them, but for codes of named events, places and clinicians.
+  public let keptSource: [Range<Int>]
 }
 
 /// What a packed prompt holds of its record, and by which rule. Counts and times only, no text.

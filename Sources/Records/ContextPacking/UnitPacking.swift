@@ -97,7 +97,8 @@ extension ContextPacker {
     return packed(
       joined, prepared, overhead: overhead,
       kept: KeptPart(
-        of: kept.map { prepared.record.events[$0] }, firstByte: whole ? 0 : firstByte, isWhole: whole),
+        of: kept.map { prepared.record.events[$0] }, firstByte: whole ? 0 : firstByte, isWhole: whole,
+        source: choice.sourceRanges(keeping: count)),
       units: KeptUnits(kept: count, total: choice.count, passedOver: choice.passedOver), sharedPrefixTokens: shared)
   }
 }
@@ -156,6 +157,15 @@ private struct UnitChoice {
         CompactRenderer.render(record, events: record.chronological(kept)).bytes
       }
     return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// The bytes of the record's source that the text holds.
+  func sourceRanges(keeping units: Int) -> [Range<Int>] {
+    let kept = events(keeping: units)
+    return switch rendering {
+    case .xml: pruner.keptRanges(droppingOldest: record.events.count - kept.count)
+    case .compact: record.sourceRanges(ofEvents: kept)
+    }
   }
 
   /// About how many units have so many bytes of XML together.

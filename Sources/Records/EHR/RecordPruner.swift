@@ -13,7 +13,7 @@
 /// let xml = pruner.droppingOldest(count)
 /// ```
 /// Made in O(events · log events); `byteCount` is O(1) while a person block stays, else O(elements);
-/// `droppingOldest` is O(elements + bytes returned).
+/// `droppingOldest` is O(elements + bytes returned), `keptRanges` O(elements).
 public struct RecordPruner: Sendable {
   /// Indices into the record's `events`, the first to be dropped first.
   public let dropOrder: [Int]
@@ -51,25 +51,31 @@ public struct RecordPruner: Sendable {
 
   /// The record as XML without the `count` oldest events: all bytes for 0, the bare root for all events.
   public func droppingOldest(_ count: Int) -> [UInt8] {
-    let count = clamped(count)
-    let source = record.source
     var kept: [UInt8] = []
     kept.reserveCapacity(byteCount(droppingOldest: count))
+    for piece in pieces(clamped(count)) { kept.append(contentsOf: record.source[piece]) }
+    return kept
+  }
+
+  /// Where in the record's `source` the bytes of `droppingOldest(count)` stand: ascending, merged where they touch.
+  public func keptRanges(droppingOldest count: Int) -> [Range<Int>] { pieces(clamped(count)).merged() }
+
+  /// The source's pieces that are kept, in the order in which they are written.
+  private func pieces(_ count: Int) -> [Range<Int>] {
+    var pieces: [Range<Int>] = []
     let person = movedPerson(count)
     let host = person.flatMap { firstKeptHost(of: $0, count) }
     var cursor = 0
     for (index, node) in record.nodes.enumerated() where node.range.lowerBound >= cursor {
       if vanishesAt[index] <= count {
-        kept.append(contentsOf: source[cursor..<node.range.lowerBound])
+        pieces.append(cursor..<node.range.lowerBound)
         cursor = node.range.upperBound
       } else if index == host, let person {
-        kept.append(contentsOf: source[cursor..<node.contentStart])
-        kept.append(contentsOf: source[record.nodes[person].range])
+        pieces += [cursor..<node.contentStart, record.nodes[person].range]
         cursor = node.contentStart
       }
     }
-    kept.append(contentsOf: source[cursor...])
-    return kept
+    return pieces + [cursor..<record.source.count]
   }
 
   /// The fewest oldest events to drop so that the record has at most `limit` bytes; all when none suffices.

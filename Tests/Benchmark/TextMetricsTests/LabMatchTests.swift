@@ -119,4 +119,20 @@ import TextMetrics
       _ = LabMatch.comparison(String(repeating: piece, count: 20_000), reference: piece)
     }
   }
+
+  @Test("places of values hold sign, comparison and unit, and stand where they are written")
+  func places() {
+    let text =
+      "\u{2264}5 mg/dL, 10\u{B2} x, \u{2265} 38.5 \u{2103} on 2 Mar 2019, less 5 than 6 mg, "
+      + "10\u{202F}000 /\u{B5}L, m\u{B2} -3 %"
+    let scalars = Array(text.unicodeScalars)
+    let places = LabValueReader.places(in: scalars).map { place in
+      String(String.UnicodeScalarView(scalars[place.range]))
+    }
+    #expect(
+      places == [
+        "\u{2264}5 mg/dL", "10", "", "\u{2265} 38.5 \u{2103}", "2 Mar 2019", "5", " than 6 mg",
+        "10\u{202F}000 /\u{B5}L", "", "-3 %",
+      ])
+  }
 }

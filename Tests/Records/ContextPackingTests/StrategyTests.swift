@@ -63,6 +63,7 @@ struct StrategyTests {
             #expect(!packed.promptText.plainText.unicodeScalars.contains("\u{FFFD}"))
             #expect(packed.promptText.plainText.contains(question))
             #expect(packed.promptTokens == (try tokenizer.encode(packed.promptText)))
+            checkSource(packed, record)
             if let units = account.units, units.kept < units.total {
               let more = try packer.promptTokens(record, question: question, keeping: units.kept + 1)
               #expect(try #require(more) > context - 128, "\(policy) \(rendering)")
@@ -71,6 +72,47 @@ struct StrategyTests {
         }
       }
     }
+  }
+
+  /// The bytes said to be in the prompt are there, and hold the events that are counted.
+  private func checkSource(_ packed: PackedPrompt, _ record: PatientRecord) {
+    let (kept, account) = (packed.keptSource, packed.account)
+    #expect(zip(kept, kept.dropFirst()).allSatisfy { $0.upperBound < $1.lowerBound } && kept.allSatisfy { !$0.isEmpty })
+    let whole = record.events.count { event in
+      kept.contains { $0.lowerBound <= event.byteRange.lowerBound && $0.upperBound >= event.byteRange.upperBound }
+    }
+    #expect(whole == account.keptEvents, "\(account.policy) \(account.rendering)")
+    guard account.rendering == .xml else { return }
+    let texts = kept.map { String(decoding: record.source[$0], as: UTF8.self) }
+    let prompt = packed.promptText.plainText
+    switch account.policy {
+    case .paper, .helm, .fixedReserve:
+      let end = record.source.count
+      #expect(kept == (account.firstKeptByte < end ? [account.firstKeptByte..<end] : []))
+    case .timer, .timerNotes, .timerCodes, .timerRAG:
+      #expect(texts.allSatisfy { prompt.contains($0) }, "\(account.policy)")
+    default: #expect(prompt.contains(texts.joined()), "\(account.policy)")
+    }
+  }
+
+  @Test("of compact text cut by tokens, the source that it holds has no date whose line was cut off")
+  func compactSource() throws {
+    let record = try #require(Self.record(seed: 3))
+    var cutDates = 0
+    for context in stride(from: 700, to: 2600, by: 30) {
+      guard let prompt = try? packed(record, .paper, .compact, context: context) else { continue }
+      let texts = prompt.keptSource.map { String(decoding: record.source[$0], as: UTF8.self) }
+      let dates = texts.flatMap { text in
+        text.ranges(of: "<entry timestamp=\"").map { text[$0.upperBound...].prefix(10) }
+      }
+      let held = record.events.indices.filter { event in
+        prompt.keptSource.contains { $0.contains(record.events[event].byteRange.lowerBound) }
+      }
+      #expect(dates.allSatisfy { prompt.promptText.plainText.contains("\n\($0)\n") })
+      let day = held.first.flatMap { record.events[$0].timestamp?.date }
+      if let day, !dates.contains(day[...]) { cutDates += 1 }
+    }
+    #expect(cutDates > 0)
   }
 
   private func packed(

@@ -1,5 +1,5 @@
 /// Dates and times as they are written in records.
-enum DateReader {
+package enum DateReader {
   /// The date at a digit.
   static func date(_ text: LabText, _ start: Int) -> (LabValue, end: Int)? {
     numeric(text, start) ?? yearAndMonth(text, start) ?? dayAndMonth(text, start)
@@ -88,7 +88,7 @@ enum DateReader {
 
   // MARK: parts
 
-  private static let months = [
+  package static let months = [
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
     "december",
   ]

@@ -1,13 +1,23 @@
 /// A text for reading values: one spelling for each sign that has several, and access that never leaves it.
 struct LabText {
   let scalars: ScalarText
+  /// From `index` on, a scalar's place in the text is as far from `source` as it is from `index` here: one entry after
+  /// each sign that became none or several.
+  private let shifts: [(index: Int, source: Int)]
 
-  init(_ text: String) {
-    let source = text.scalarText
+  init(_ text: String) { self.init(text.scalarText) }
+
+  init(_ source: ScalarText) {
+    var shifts: [(index: Int, source: Int)] = []
+    var lag = 0
     var result = ScalarText()
     result.reserveCapacity(source.count + 8)
     var isSuperscript = false
     for (index, scalar) in source.enumerated() {
+      if index - result.count != lag {
+        lag = index - result.count
+        shifts.append((result.count, index))
+      }
       if let digit = Self.superscript(scalar) {
         if !isSuperscript { result.append("^") }
         isSuperscript = true
@@ -31,7 +41,19 @@ struct LabText {
       default: result.append(scalar.isPythonSpace ? " " : scalar)
       }
     }
+    if source.count - result.count != lag { shifts.append((result.count, source.count)) }
     scalars = result
+    self.shifts = shifts
+  }
+
+  /// The place in the text that this one was made of, for one where a sign begins or ends.
+  func sourceIndex(_ index: Int) -> Int {
+    var (low, high) = (0, shifts.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if shifts[middle].index <= index { low = middle + 1 } else { high = middle }
+    }
+    return low == 0 ? index : shifts[low - 1].source + index - shifts[low - 1].index
   }
 
   var count: Int { scalars.count }

@@ -1,12 +1,12 @@
 /// A value as a laboratory reports it.
-enum LabValue: Hashable {
+package enum LabValue: Hashable, Sendable {
   /// - Parameter unit: As `UnitNames` writes it.
   case number(DecimalNumber, comparison: Comparison?, unit: String?)
   /// Year, month and day as far as they are given: without a year, or without a day.
   case date(year: Int?, month: Int, day: Int?)
   case time(hour: Int, minute: Int, second: Int)
 
-  enum Comparison: String { case less = "<", greater = ">", atMost = "<=", atLeast = ">=" }
+  package enum Comparison: String, Sendable { case less = "<", greater = ">", atMost = "<=", atLeast = ">=" }
 
   /// The same number without a unit; `nil` for dates and times.
   var withoutUnit: LabValue? {
@@ -16,7 +16,7 @@ enum LabValue: Hashable {
 }
 
 /// A decimal number, exactly: equal however many zeros it is written with.
-struct DecimalNumber: Hashable {
+package struct DecimalNumber: Hashable, Sendable {
   private var isNegative: Bool
   /// `0` to `9`, neither the first nor the last of them 0; none for zero.
   private var digits: [UInt8]

@@ -18,6 +18,9 @@ struct CompactRenderer {
   private let record: PatientRecord
   private var bytes: [UInt8] = []
   private var ranges: [Range<Int>]
+  /// Where the line stands that gives each event's date, and the last of them.
+  private var dateLines: [Int]
+  private var dateLine = 0
   private var day: String?
   private var time: Timestamp?
   /// Attributes that are ids.
@@ -38,12 +41,13 @@ struct CompactRenderer {
       }
       renderer.event(index)
     }
-    return RecordText(bytes: renderer.bytes, eventRanges: renderer.ranges)
+    return RecordText(bytes: renderer.bytes, eventRanges: renderer.ranges, dateLines: renderer.dateLines)
   }
 
   private init(record: PatientRecord) {
     self.record = record
     ranges = [Range<Int>](repeating: 0..<0, count: record.events.count)
+    dateLines = [Int](repeating: 0, count: record.events.count)
   }
 
   private mutating func person() {
@@ -74,6 +78,7 @@ struct CompactRenderer {
     let event = record.events[index]
     if let time = event.timestamp, day != time.date {
       day = time.date
+      dateLine = bytes.count
       line(time.date)
     }
     let start = bytes.count
@@ -96,6 +101,7 @@ struct CompactRenderer {
       line(text)
     }
     ranges[index] = start..<bytes.count
+    dateLines[index] = dateLine
   }
 
   /// `start`, `Positive`: set off by a comma, where a number follows its name.

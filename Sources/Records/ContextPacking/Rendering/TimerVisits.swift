@@ -7,8 +7,20 @@ import Retrieval
 /// layout. `codes` and `notes` drop the other kind of events from each visit.
 struct TimerVisits {
   private let record: PatientRecord
-  /// Each visit's text, in document order, and where its events stand in it.
-  private var visits: [(text: [UInt8], events: [(index: Int, range: Range<Int>)], time: Timestamp?)] = []
+  /// A visit's text, and where in it events and pieces of the source stand.
+  private struct Visit {
+    var text: [UInt8] = []
+    var events: [(index: Int, range: Range<Int>)] = []
+    var copies: [SourceCopy] = []
+    let time: Timestamp?
+
+    mutating func copy(_ range: Range<Int>, of source: [UInt8]) {
+      copies.append(SourceCopy(start: text.count, source: range))
+      text += source[range]
+    }
+  }
+  /// In document order.
+  private var visits: [Visit] = []
 
   init(_ record: PatientRecord, _ filter: EventFilter) {
     self.record = record
@@ -17,20 +29,20 @@ struct TimerVisits {
       if let encounter = event.encounter, members.indices.contains(encounter) { members[encounter].append(index) }
     }
     for (encounter, events) in zip(record.encounters, members) {
-      var text: [UInt8] = []
-      var kept: [(Int, Range<Int>)] = []
+      var visit = Visit(time: encounter.start)
       var cursor = encounter.byteRange.lowerBound
       for index in events {
         let range = record.events[index].byteRange
         guard range.lowerBound >= cursor else { continue }
-        text += record.source[cursor..<range.lowerBound]
+        visit.copy(cursor..<range.lowerBound, of: record.source)
         cursor = range.upperBound
         guard filter.admits(record.events[index]) else { continue }
-        kept.append((index, text.count..<text.count + range.count))
-        text += record.source[range]
+        visit.events.append((index, visit.text.count..<visit.text.count + range.count))
+        visit.copy(range, of: record.source)
       }
-      text += record.source[min(cursor, encounter.byteRange.upperBound)..<encounter.byteRange.upperBound]
-      visits.append((text, kept, encounter.start))
+      visit.copy(
+        min(cursor, encounter.byteRange.upperBound)..<encounter.byteRange.upperBound, of: record.source)
+      visits.append(visit)
     }
   }
 
@@ -64,13 +76,15 @@ struct TimerVisits {
   private func joined(_ chosen: [Int]) -> RecordText {
     var bytes: [UInt8] = []
     var ranges = [Range<Int>](repeating: 0..<0, count: record.events.count)
+    var copies: [SourceCopy] = []
     for index in chosen {
       if !bytes.isEmpty { bytes.append(UInt8(ascii: "\n")) }
       for (event, range) in visits[index].events {
         ranges[event] = bytes.count + range.lowerBound..<bytes.count + range.upperBound
       }
+      copies += visits[index].copies.map { SourceCopy(start: bytes.count + $0.start, source: $0.source) }
       bytes += visits[index].text
     }
-    return RecordText(bytes: bytes, eventRanges: ranges)
+    return RecordText(bytes: bytes, eventRanges: ranges, copies: copies)
   }
 }
