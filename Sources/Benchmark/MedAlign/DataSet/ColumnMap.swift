@@ -36,8 +36,11 @@ public struct ColumnMap: Sendable, Equatable {
     set { names[field] = newValue }
   }
 
-  /// Columns of the public files that nothing here needs.
-  private static let unneeded: Set<String> = ["source", "required_characteristics", "description"]
+  /// Columns of the public files and of `medalign collect` that nothing here needs.
+  private static let unneeded: Set<String> = [
+    "source", "required_characteristics", "description", "patient_characteristics", "clinical_context",
+    "applies_generally", "submitter_specialty",
+  ]
 
   /// Whether `column` is one that an entry names, or one that is known and not needed.
   func knows(_ column: String) -> Bool {

@@ -59,7 +59,7 @@ struct InstructionTable {
 
   /// MedAlign's `.tsv` files are read by others both with quotes and without a quote character. The mode that loses no
   /// row is taken; if neither does, the one that gives more rows, since a stray quote joins rows.
-  private static func read(
+  static func read(
     folder: String, file: String, issues: inout [DataIssue]
   ) throws(DataSetError) -> DelimitedTable {
     let path = folder + "/" + file
