@@ -119,6 +119,11 @@ let package = Package(
         .product(name: "GRDB", package: "GRDB.swift"),
       ], path: benchmark + "MedAlign"),
     .target(
+      name: "Pairing",
+      dependencies: [
+        "MedAlign", "EHR", "RecordOverview", "Retrieval", "Statistics", "DelimitedText", "ContentHash", "SeededRandom",
+      ], path: benchmark + "Pairing"),
+    .target(
       name: "EndpointClient",
       dependencies: [
         .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
@@ -135,8 +140,8 @@ let package = Package(
     .executableTarget(
       name: "medalign",
       dependencies: [
-        "Runner", "EndpointClient", "MedAlign", "SyntheticRecords", "OMOPImport", "Deidentification", "RecordOverview",
-        "ContextPacking", "EHR", "Generation", "Transformer", "ModelFiles", "GGUF", "Tokenizers", "Kernels",
+        "Runner", "EndpointClient", "Pairing", "MedAlign", "SyntheticRecords", "OMOPImport", "Deidentification",
+        "RecordOverview", "Retrieval", "ContextPacking", "EHR", "Generation", "Transformer", "ModelFiles", "GGUF", "Tokenizers", "Kernels",
         "BlockFormats", "ContentHash", "TextMetrics",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
@@ -200,10 +205,14 @@ let package = Package(
     .testTarget(
       name: "MedAlignTests",
       dependencies: [
-        "MedAlign", "EHR", "DelimitedText", "ContentHash", "ReferenceData",
+        "MedAlign", "EHR", "DelimitedText", "ContentHash", "TextMetrics", "SeededRandom", "ReferenceData",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       path: "Tests/Benchmark/MedAlignTests"),
+    .testTarget(
+      name: "PairingTests",
+      dependencies: ["Pairing", "MedAlign", "EHR", "RecordOverview", "Retrieval", "Statistics", "SeededRandom"],
+      path: "Tests/Benchmark/PairingTests"),
     .target(
       name: "StubServer",
       dependencies: [

@@ -34,7 +34,9 @@ struct CollectCommand: ParsableCommand {
 
   @Option(
     name: .customLong("column"),
-    help: ArgumentHelp("The column of a field, as field=HEADER, field=#NUMBER or field=. May be repeated.", valueName: "field=header"))
+    help: ArgumentHelp(
+      "The column of a field: field=HEADER, field=#NUMBER or field=, once or more.", valueName: "field=header"),
+    transform: columnChoice)
   var columns: [FormColumnChoice] = []
 
   @Option(help: "Near-duplicate: a ROUGE-L (F) above this, from 0 to 1; 1 keeps all but exact duplicates.")
@@ -86,6 +88,8 @@ struct CollectCommand: ParsableCommand {
   }
 }
 
-extension FormColumnChoice: ExpressibleByArgument {
-  public init?(argument: String) { self.init(argument) }
+private func columnChoice(_ text: String) throws -> FormColumnChoice {
+  if let choice = FormColumnChoice(text) { return choice }
+  let fields = CollectedInstruction.columns.joined(separator: ", ")
+  throw ValidationError("expected field=HEADER, where the field is one of \(fields)")
 }

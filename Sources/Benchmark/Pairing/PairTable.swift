@@ -5,7 +5,7 @@ public import MedAlign
 
 /// `pairs.tsv`, written for people to mark and read back; also a plain table of instruction, person and relevance.
 ///
-/// Read leniently, since it comes back from spreadsheets: TSV or CSV, columns in any order and case, ids such as
+/// Read leniently, since it comes back from spreadsheets: cells separated by tabs, commas or semicolons, columns in any order and case, ids such as
 /// "124.0". What cannot be read is an issue with its line, never a guess.
 public struct PairTable: Sendable {
   /// In the file's order. Empty for a table without ranks.
@@ -22,10 +22,9 @@ public struct PairTable: Sendable {
     let file = URL(filePath: path).lastPathComponent
     let table: DelimitedTable
     do {
-      let isTSV = path.lowercased().hasSuffix(".tsv")
-      table = try DelimitedTable.read(path: path, trying: isTSV ? [.tsv, .unquotedTSV] : [.csv])
+      table = try DelimitedTable.read(spreadsheet: path)
     } catch {
-      throw .unreadable(path: path, reason: Self.reason(error, path))
+      throw .unreadable(error.description)
     }
     let missing = table.header.missing(["instruction_id", "person_id", "is_relevant"])
     guard missing.isEmpty else { throw .missingColumns(path: path, names: missing) }
@@ -65,11 +64,6 @@ public struct PairTable: Sendable {
     guard let table = try? PairTable(path: path), table.hasRanking else { throw .notPairs(path: path) }
     let marks = table.labels.count
     if marks > 0 { throw .marked(path: path, marks: marks) }
-  }
-
-  private static func reason(_ error: DelimitedTextError, _ path: String) -> String {
-    let text = error.description
-    return text.hasPrefix(path + ":") ? String(text.dropFirst(path.count + 1).drop { $0 == " " }) : text
   }
 }
 

@@ -7,7 +7,8 @@ public enum PairingError: Error, Sendable, Equatable, CustomStringConvertible {
   case noInstructions(path: String)
   /// Instructions are to be restricted to those that apply generally, and the file does not say which do.
   case noGeneralInstructions(path: String, hasColumn: Bool)
-  case unreadable(path: String, reason: String)
+  /// The reader's own line, which begins with the path.
+  case unreadable(String)
   case missingColumns(path: String, names: [String])
   /// A table of labels without ranks tells no hit rate.
   case noRanking(path: String)
@@ -29,7 +30,7 @@ public enum PairingError: Error, Sendable, Equatable, CustomStringConvertible {
     case .noGeneralInstructions(let path, let hasColumn):
       hasColumn
         ? "\(path): no instruction has yes under applies_generally" : "\(path):1: no column applies_generally"
-    case .unreadable(let path, let reason): "\(path): cannot be read (\(reason))"
+    case .unreadable(let line): line
     case .missingColumns(let path, let names):
       "\(path):1: missing column\(names.count == 1 ? "" : "s") \(names.joined(separator: ", "))"
     case .noRanking(let path):

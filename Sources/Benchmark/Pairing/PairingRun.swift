@@ -31,7 +31,7 @@ public struct PairingRun: Sendable {
   }
 
   /// The instructions to be paired.
-  /// - Throws: `unreadable`, `missingColumns`, `noInstructions`, `noGeneralInstructions`.
+  /// - Throws: `unreadable`, `noInstructions`, `noGeneralInstructions`.
   public func instructions(
     path: String
   ) throws(PairingError) -> (instructions: [CollectedInstruction], issues: [DataIssue]) {
@@ -39,11 +39,7 @@ public struct PairingRun: Sendable {
     do {
       file = try InstructionFile.read(path: path)
     } catch {
-      switch error {
-      case .missingColumns(_, let names): throw .missingColumns(path: path, names: names)
-      case .unreadable(_, let reason): throw .unreadable(path: path, reason: reason)
-      default: throw .unreadable(path: path, reason: "not a table of instructions")
-      }
+      throw .unreadable(error.description)
     }
     guard !file.instructions.isEmpty else { throw .noInstructions(path: path) }
     guard onlyGeneral else { return (file.instructions, file.issues) }

@@ -1,6 +1,7 @@
 /// Why a form cannot be collected, in one line: paths, columns' numbers and counts, no text of the form.
 public enum CollectionError: Error, Sendable, Equatable, CustomStringConvertible {
-  case unreadable(path: String, reason: String)
+  /// The reader's own line, which begins with the path.
+  case unreadable(String)
   /// No header looks like the instruction's text.
   case noQuestionColumn(path: String, columnCount: Int)
   /// A column that `--column` names is not in the form.
@@ -19,7 +20,7 @@ public enum CollectionError: Error, Sendable, Equatable, CustomStringConvertible
 
   public var description: String {
     switch self {
-    case .unreadable(let path, let reason): "\(path): cannot be read (\(reason))"
+    case .unreadable(let line): line
     case .noQuestionColumn(let path, let count):
       "\(path):1: none of the \(count) columns looks like the instruction's text; name it with "
         + "--column question=HEADER or --column question=#NUMBER"

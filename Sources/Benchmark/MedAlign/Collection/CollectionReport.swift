@@ -34,7 +34,7 @@ public struct CollectionReport: Sendable, Equatable, Codable {
     public var lines: [Int]
   }
 
-  /// A column of the form that is used, or was passed over.
+  /// A column of the form and what became of it.
   public struct Column: Sendable, Equatable, Codable {
     public enum Use: Sendable, Equatable, Codable {
       case field(FormField)
@@ -42,18 +42,20 @@ public struct CollectionReport: Sendable, Equatable, Codable {
       case passedOver(FormField)
       /// Says who filled in the form, or when; never copied.
       case personal
+      case unused
 
       public var text: String {
         switch self {
         case .field(let field): field.rawValue
         case .passedOver(let field): "not used (looks like \(field.rawValue))"
         case .personal: "never copied (who or when)"
+        case .unused: "not used"
         }
       }
 
       public init(from decoder: any Decoder) throws {
         let text = try decoder.singleValueContainer().decode(String.self)
-        let all = FormField.allCases.flatMap { [Use.field($0), .passedOver($0)] } + [.personal]
+        let all = FormField.allCases.flatMap { [Use.field($0), .passedOver($0)] } + [.personal, .unused]
         guard let use = all.first(where: { $0.text == text }) else {
           throw DecodingError.dataCorrupted(.init(codingPath: decoder.codingPath, debugDescription: "unknown use"))
         }
@@ -91,8 +93,8 @@ public struct CollectionReport: Sendable, Equatable, Codable {
   public var droppedByReason: [Count]
   public var duplicateThreshold: Double
   public var warnings: [Warning]
-  /// Subcategories that the taxonomy does not have, as the form spells them.
-  public var unknownSubcategories: [Count]
+  /// Subcategories, and categories of instructions without one, that the taxonomy does not have, as the form spells them.
+  public var unknownNames: [Count]
   /// Of those kept; most first.
   public var bySpecialty: [Count] = []
   public var byCategory: [Count] = []

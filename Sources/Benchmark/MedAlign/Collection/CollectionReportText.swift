@@ -19,10 +19,10 @@ extension CollectionReport {
     lines.append(
       "\(Figures.count(applyingGenerally)) apply to patients generally, \(Figures.count(notApplyingGenerally)) do not, "
         + "\(Figures.count(kept - applyingGenerally - notApplyingGenerally)) do not say")
-    if !unknownSubcategories.isEmpty {
-      lines += ["", "Subcategories that the taxonomy does not have, kept as they stand:"]
-      lines += unknownSubcategories.prefix(20).map { "  \(Figures.count($0.count)) \"\($0.name)\"" }
-      if unknownSubcategories.count > 20 { lines.append("  … and \(unknownSubcategories.count - 20) more") }
+    if !unknownNames.isEmpty {
+      lines += ["", "Subcategories or categories that the taxonomy does not have, kept as they stand:"]
+      lines += unknownNames.prefix(20).map { "  \(Figures.count($0.count)) \"\($0.name)\"" }
+      if unknownNames.count > 20 { lines.append("  … and \(unknownNames.count - 20) more") }
     }
     if !warnings.isEmpty {
       lines += ["", "Warnings:"]

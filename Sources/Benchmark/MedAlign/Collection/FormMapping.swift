@@ -109,20 +109,20 @@ struct FormMapping {
     return found.count == 1 ? found[0] : found[instruction]
   }
 
-  /// The mapping as the report shows it, by column; positions that no field has are left out, personal ones apart.
+  /// All columns and what becomes of them, for the report.
   var shown: [CollectionReport.Column] {
-    var shown: [CollectionReport.Column] = []
-    for (field, positions) in columns {
-      for position in positions {
-        shown.append(.init(number: position + 1, header: FormText.shown(headers[position]), use: .field(field)))
+    headers.indices.map { position in
+      let use: CollectionReport.Column.Use
+      if let field = FormField.allCases.first(where: { columns[$0]?.contains(position) == true }) {
+        use = .field(field)
+      } else if personal.contains(position) {
+        use = .personal
+      } else if let other = passedOver.first(where: { $0.position == position }) {
+        use = .passedOver(other.field)
+      } else {
+        use = .unused
       }
+      return .init(number: position + 1, header: FormText.shown(headers[position]), use: use)
     }
-    for (position, field) in passedOver where !columns.values.contains(where: { $0.contains(position) }) {
-      shown.append(.init(number: position + 1, header: FormText.shown(headers[position]), use: .passedOver(field)))
-    }
-    for position in personal {
-      shown.append(.init(number: position + 1, header: FormText.shown(headers[position]), use: .personal))
-    }
-    return shown.sorted { ($0.number, $0.use.text) < ($1.number, $1.use.text) }
   }
 }

@@ -1,9 +1,6 @@
 import DelimitedText
 
-/// A form's export as a table, whatever separates its cells.
-///
-/// Google Forms writes commas; spreadsheets of many countries save semicolons under the same name. Columns are taken by
-/// position, since a form may ask the same question twice.
+/// A form's export as a table. Columns are taken by position, since a form may ask the same question twice.
 struct FormTable {
   let path: String
   let headers: [String]
@@ -16,38 +13,22 @@ struct FormTable {
   init(path: String) throws(CollectionError) {
     let table: DelimitedTable
     do {
-      table = try Self.read(path)
+      table = try DelimitedTable.read(spreadsheet: path)
     } catch {
-      let text = error.description
-      throw .unreadable(
-        path: path, reason: text.hasPrefix(path + ":") ? FormText.collapsed(String(text.dropFirst(path.count + 1))) : text)
+      throw .unreadable(error.description)
     }
     // "PK" and two control characters begin zip archives, which Google's download and .xlsx files are.
     if table.header.names.first?.utf8.starts(with: [0x50, 0x4B, 0x03, 0x04]) == true {
       throw .unreadable(
-        path: path, reason: "expected a CSV table, found a zip archive or a spreadsheet; unpack it or save it as CSV")
+        "\(path): expected a CSV table, found a zip archive or a spreadsheet; unpack it or save it as CSV")
     }
     if table.header.names.contains(where: { $0.unicodeScalars.contains("\0") }) {
-      throw .unreadable(path: path, reason: "expected a CSV table, found binary data")
+      throw .unreadable("\(path): expected a CSV table, found binary data")
     }
     self.path = path
     headers = table.header.names
     rows = table.rows
     unreadableRows = table.issues
     repairedSequenceCount = table.repairedSequenceCount
-  }
-
-  private static func read(_ path: String) throws(DelimitedTextError) -> DelimitedTable {
-    if path.lowercased().hasSuffix(".tsv") {
-      return try DelimitedTable.read(path: path, trying: [.tsv, .unquotedTSV])
-    }
-    let table = try DelimitedTable.read(path: path, trying: [.csv])
-    guard table.header.names.count == 1 else { return table }
-    for delimiter in [UInt8(ascii: ";"), UInt8(ascii: "\t")] {
-      let format = DelimitedFormat(delimiter: delimiter, quoting: .doubleQuotes)
-      let other = try DelimitedTable.read(path: path, trying: [format])
-      if other.header.names.count > 1 { return other }
-    }
-    return table
   }
 }

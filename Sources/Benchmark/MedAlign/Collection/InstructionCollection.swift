@@ -62,7 +62,7 @@ private struct Collector {
   private var found = 0
   private var dropped: [CollectionReport.Dropped] = []
   private var warnings: [Remark: [Int]] = [:]
-  private var unknownSubcategories: [String] = []
+  private var unknownNames: [String] = []
   private var takenOver = 0
   private var ids: Set<InstructionID> = []
   private var byText: [String: Int] = [:]
@@ -194,7 +194,7 @@ private struct Collector {
   private mutating func remark(on place: TaxonomyReading, _ line: Int) {
     for remark in place.remarks {
       switch remark {
-      case .unknownSubcategory(let name): unknownSubcategories.append(name)
+      case .unknown(let name): unknownNames.append(name)
       case .severalSubcategories: warn(.severalSubcategories, line)
       case .otherCategory: warn(.otherCategory, line)
       }
@@ -227,7 +227,7 @@ private struct Collector {
       warnings: Remark.all.compactMap { remark in
         warnings[remark].map { .init(text: remark.text, count: $0.count, lines: $0) }
       },
-      unknownSubcategories: CollectionReport.counts(unknownSubcategories))
+      unknownNames: CollectionReport.counts(unknownNames))
     report.subcategoriesTakenOver = takenOver
     report.count(instructions)
     return report

@@ -19,8 +19,7 @@ public enum InstructionFile {
       table = try InstructionTable.read(
         folder: url.deletingLastPathComponent().path, file: url.lastPathComponent, issues: &issues)
     } catch {
-      if case .unreadable(_, let reason) = error { throw .unreadable(path: path, reason: reason) }
-      throw .unreadable(path: path, reason: "not a table")
+      throw .unreadable(error.description)
     }
     var columns: [FormField: Int] = [:]
     for field in FormField.allCases {

@@ -2,10 +2,11 @@
 ///
 /// A known subcategory is kept in the taxonomy's spelling and brings its category; an unknown one is kept as it stands.
 /// Of several ticked in one cell (Google Forms joins them by ", ", or by ";" in its own download) the first known one
-/// counts. A category alone is kept; where a subcategory of the taxonomy says otherwise, the taxonomy's counts.
+/// counts. A category alone is kept, known or not; where a subcategory of the taxonomy says otherwise, the taxonomy's counts.
 struct TaxonomyReading: Equatable {
   enum Remark: Equatable {
-    case unknownSubcategory(String)
+    /// A subcategory or a category that the taxonomy does not have.
+    case unknown(String)
     case severalSubcategories
     case otherCategory
   }
@@ -23,11 +24,14 @@ struct TaxonomyReading: Equatable {
       text = categoryText
       category = nil
     }
-    guard let text else { return }
+    guard let text else {
+      if let category, !InstructionTaxonomy.categoryNames.contains(category) { remarks.append(.unknown(category)) }
+      return
+    }
     let known = Self.entries(in: text)
     guard let first = known.first else {
       subcategory = text
-      remarks.append(.unknownSubcategory(text))
+      remarks.append(.unknown(text))
       return
     }
     if known.count > 1 { remarks.append(.severalSubcategories) }

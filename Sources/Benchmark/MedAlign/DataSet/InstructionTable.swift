@@ -105,7 +105,8 @@ struct InstructionTable {
   private static func reason(_ error: DelimitedTextError, path: String) -> String {
     let text = error.description
     guard text.hasPrefix(path + ":") else { return text }
-    let rest = text.dropFirst(path.count + 1).drop { $0 == " " }
+    var rest = text.dropFirst(path.count + 1).drop { $0 == " " }
+    if rest.hasPrefix("cannot be read: ") { rest = rest.dropFirst("cannot be read: ".count) }
     return rest.first?.isNumber == true ? "line " + rest : String(rest)
   }
 }
