@@ -17,8 +17,8 @@ struct CollectCommand: ParsableCommand {
       a row ("Instruction 1", "Instruction 2") give several instructions.
 
       Dropped: rows without an instruction, texts that are too short, too long or no text, exact duplicates, and \
-      near-duplicates by ROUGE-L of those kept before. Each is reported. Ids of the form are kept; others are made from \
-      the text, so that they stay the same.
+      near-duplicates by ROUGE-L of those kept before. Each is reported. Ids of the form are kept; others are made \
+      from the text, so that they stay the same.
 
       --ask asks for the subcategories that the form does not give. Each answer is saved at once; the same command \
       goes on with the rest. Subcategories in an earlier output are kept; everything else of it is written anew.

@@ -23,12 +23,13 @@ struct PairCommand: ParsableCommand {
       3. Tell: medalign pair --labels pairs.tsv --instructions instructions.tsv --records ehrs --select paired
 
       Prints for how many instructions a relevant record is among the first k. An instruction counts as a miss only if \
-      all k records are marked no; else, without a yes, it is undecided. With --select, a data folder for `medalign run \
-      --data`: each instruction with its highest ranked relevant record. Marks may also come as a plain table of \
-      instruction_id, person_id and is_relevant, beside --pairs or a new ranking.
+      all k records are marked no; else, without a yes, it is undecided. --select writes a data folder for \
+      `medalign run --data`: each instruction with its highest ranked relevant record. Marks may also come as a plain \
+      table of instruction_id, person_id and is_relevant, beside --pairs or a new ranking.
       """)
 
-  @Option(help: ArgumentHelp("Instructions, as `medalign collect` writes them.", valueName: "file"), completion: .file())
+  @Option(
+    help: ArgumentHelp("Instructions, as `medalign collect` writes them.", valueName: "file"), completion: .file())
   var instructions: String?
 
   @Option(
@@ -38,7 +39,8 @@ struct PairCommand: ParsableCommand {
 
   @Option(help: ArgumentHelp("Rank, and write the pairs here (.tsv or .csv).", valueName: "file")) var output: String?
 
-  @Option(help: "Records for each instruction; with marks, hit rates up to this k. (default: 5; all that the ranking has)")
+  @Option(
+    help: "Records for each instruction; with marks, hit rates up to this k. (default: 5; all that the ranking has)")
   var top: Int?
 
   @Option(help: "Random records for each instruction.") var baselineDraws = 1
@@ -54,14 +56,16 @@ struct PairCommand: ParsableCommand {
 
   @Option(
     help: """
-      Words: whitespace (split there, case and punctuation kept, as rank_bm25 is used by LangChain) or words (lower case \
+      Words: whitespace (split there, case and punctuation kept, as LangChain uses rank_bm25) or words (lower case \
       letters and digits without stop words, which finds more in XML).
       """)
   var tokens = PairingRun.Tokens.whitespace
 
   @Flag(help: "Only instructions with yes under applies_generally, as the paper did.") var onlyGeneral = false
 
-  @Option(help: ArgumentHelp("Marks of relevance: a marked pairs file, or a plain table.", valueName: "file"), completion: .file())
+  @Option(
+    help: ArgumentHelp("Marks of relevance: a marked pairs file, or a plain table.", valueName: "file"),
+    completion: .file())
   var labels: String?
 
   @Option(help: ArgumentHelp("An earlier ranking that plain labels are about.", valueName: "file"), completion: .file())

@@ -67,8 +67,10 @@ public struct PairSelection: Sendable {
         atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
       var writer = DelimitedWriter(format: .csv)
       try writer.append(["instruction_id", "question", "person_id", "is_selected_ehr"])
+      var open = chosen
       for pair in pairs {
-        let isChosen = chosen[pair.instructionID] == pair.personID
+        let isChosen = open[pair.instructionID] == pair.personID
+        if isChosen { open[pair.instructionID] = nil }
         try writer.append([
           pair.instructionID.rawValue, pair.question, "\(pair.personID)", isChosen ? "yes" : "no",
         ])
@@ -94,7 +96,8 @@ public struct PairSelection: Sendable {
   private static func link(_ records: RecordFolder, from folder: String) throws -> String? {
     let files = FileManager.default
     for name in RecordLayout.folderNames where files.fileExists(atPath: "\(folder)/\(name)") { return name }
-    let parents = Set(records.recordPaths.map { URL(filePath: $0).deletingLastPathComponent().resolvingSymlinksInPath().path })
+    let parents = Set(
+      records.recordPaths.map { URL(filePath: $0).deletingLastPathComponent().resolvingSymlinksInPath().path })
     guard parents.count == 1, let target = parents.first else { return nil }
     let isOlder = records.recordPaths.contains { URL(filePath: $0).lastPathComponent.uppercased().hasPrefix("EHR_") }
     let name = isOlder ? "full_patient_ehrs" : "ehrs"

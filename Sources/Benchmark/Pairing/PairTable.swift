@@ -5,8 +5,8 @@ public import MedAlign
 
 /// `pairs.tsv`, written for people to mark and read back; also a plain table of instruction, person and relevance.
 ///
-/// Read leniently, since it comes back from spreadsheets: cells separated by tabs, commas or semicolons, columns in any order and case, ids such as
-/// "124.0". What cannot be read is an issue with its line, never a guess.
+/// Read leniently, since it comes back from spreadsheets: cells separated by tabs, commas or semicolons, columns in any
+/// order and case, ids such as "124.0". What cannot be read is an issue with its line, never a guess.
 public struct PairTable: Sendable {
   /// In the file's order. Empty for a table without ranks.
   public let pairs: [RankedPair]
@@ -31,7 +31,9 @@ public struct PairTable: Sendable {
     hasRanking = table.header.missing(["method", "rank"]).isEmpty
 
     var reader = RowReader(file: file, hasRanking: hasRanking)
-    for issue in table.issues { reader.issues.append(DataIssue(file: file, line: issue.line, reason: issue.reasonText)) }
+    for issue in table.issues {
+      reader.issues.append(DataIssue(file: file, line: issue.line, reason: issue.reasonText))
+    }
     for row in table.rows { reader.take(row) }
     pairs = reader.pairs
     labels = reader.labels
@@ -104,7 +106,8 @@ private struct RowReader {
     }
     let rankText = Self.cell("rank", row).map { $0.hasSuffix(".0") ? String($0.dropLast(2)) : $0 }
     guard let rank = rankText.flatMap({ Int($0) }), (1...RecordRanking.rankLimit).contains(rank) else {
-      return report(row, id, "the rank is not a number from 1 to \(RecordRanking.rankLimit); the row tells a mark alone")
+      return report(
+        row, id, "the rank is not a number from 1 to \(RecordRanking.rankLimit); the row tells a mark alone")
     }
     guard taken.insert("\(method.rawValue) \(rank) \(instruction)").inserted else {
       return report(row, id, "a second record of this rank; the row tells a mark alone")

@@ -43,14 +43,17 @@ public struct PairingReport: Sendable, Codable {
   private static func lines(_ ranking: Ranking) -> [String] {
     let rate = Double(ranking.records) / max(ranking.indexSeconds, 1e-9)
     var lines = [
-      "\(ranking.output): \(ranking.pairs) pairs of \(ranking.instructions) instructions with \(ranking.records) records",
+      "\(ranking.output): \(ranking.pairs) pairs of \(ranking.instructions) instructions with \(ranking.records) "
+        + "records",
       "  BM25 \(ranking.variant), tokens \(ranking.tokens), top \(ranking.top); "
         + "\(ranking.baselineDraws) random each, seed \(ranking.seed)",
       String(
         format: "  %d words from %.1f MB indexed in %.1f s (%.0f records/s), ranked in %.2f s", ranking.words,
         Double(ranking.recordBytes) / 1e6, ranking.indexSeconds, rate, ranking.rankingSeconds),
     ]
-    if !ranking.leftOut.isEmpty { lines.append("  \(ranking.leftOut.count) records left out, since they cannot be read") }
+    if !ranking.leftOut.isEmpty {
+      lines.append("  \(ranking.leftOut.count) records left out, since they cannot be read")
+    }
     if ranking.withoutDistinction > 0 {
       lines.append(
         "  \(ranking.withoutDistinction) instructions: all their records have one score, so the order means nothing "
@@ -73,8 +76,8 @@ public struct PairingReport: Sendable, Codable {
     lines.append("")
     for marks in report.marks {
       var line =
-        "\(marks.method.rawValue): \(marks.instructions) instructions, \(marks.labelled) of \(marks.pairs) pairs marked, "
-        + "\(marks.relevant) relevant"
+        "\(marks.method.rawValue): \(marks.instructions) instructions, \(marks.labelled) of \(marks.pairs) pairs "
+        + "marked, \(marks.relevant) relevant"
       if marks.contradicted > 0 { line += "; \(marks.contradicted) marked both ways, counted as not marked" }
       lines.append(line)
     }
@@ -82,17 +85,20 @@ public struct PairingReport: Sendable, Codable {
       lines.append(
         "bm25 against random at k = 1: \(comparison.instructions) instructions decided in both, only bm25 "
           + "\(comparison.onlyBM25), only random \(comparison.onlyRandom), McNemar p = "
-          + (comparison.pValue < 0.0001 ? String(format: "%.1e", comparison.pValue) : String(format: "%.4f", comparison.pValue))
+          + (comparison.pValue < 0.0001
+            ? String(format: "%.1e", comparison.pValue) : String(format: "%.4f", comparison.pValue))
       )
     }
-    if report.strayLabels > 0 { lines.append("\(report.strayLabels) marks are of pairs that the ranking does not have") }
+    if report.strayLabels > 0 {
+      lines.append("\(report.strayLabels) marks are of pairs that the ranking does not have")
+    }
     return lines
   }
 
   private static func lines(_ summary: PairSelection.Summary) -> [String] {
     var lines = [
-      "\(summary.folder)/\(PairSelection.fileName): \(summary.selected) instructions with their highest ranked relevant "
-        + "record; \(summary.withoutRelevantRecord) without one are not selected"
+      "\(summary.folder)/\(PairSelection.fileName): \(summary.selected) instructions with their highest ranked "
+        + "relevant record; \(summary.withoutRelevantRecord) without one are not selected"
     ]
     if summary.belowUnmarked > 0 {
       lines.append("  \(summary.belowUnmarked) of them have a record ranked above that nobody marked")
@@ -102,7 +108,8 @@ public struct PairingReport: Sendable, Codable {
       lines.append("\(summary.folder)/\(link): the records")
       lines.append("Next: medalign run --data \(summary.folder) --model FILE --output RUN")
     } else {
-      lines.append("Put the records, or a link to their folder, at \(summary.folder)/ehrs; then medalign run --data reads it")
+      lines.append(
+        "Put the records, or a link to their folder, at \(summary.folder)/ehrs; then medalign run --data reads it")
     }
     return lines
   }

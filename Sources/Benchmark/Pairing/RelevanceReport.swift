@@ -67,7 +67,9 @@ public struct RelevanceReport: Sendable, Equatable, Codable {
           contradicted: own.count { labels.isContradicted($0.key) }))
       let last = min(outcomes.depth, depth ?? outcomes.depth)
       rates += (last > 0 ? 1...last : 1...1).map { Self.rate(outcomes.hitRate(k: $0), method) }
-      for (id, outcome) in zip(outcomes.instructions, outcomes.outcomes(k: 1)) { first[method, default: [:]][id] = outcome }
+      for (id, outcome) in zip(outcomes.instructions, outcomes.outcomes(k: 1)) {
+        first[method, default: [:]][id] = outcome
+      }
     }
     self.marks = marks
     self.rates = rates

@@ -32,8 +32,8 @@ public struct CollectedInstruction: Hashable, Sendable, Codable {
     self.source = source
   }
 
-  /// What the paper ranked records by (medalign.md 7): instruction, patient characteristics and clinical context, with a
-  /// blank between them; what is missing is left out.
+  /// What the paper ranked records by: instruction, patient characteristics and clinical context, with a blank between
+  /// them; what is missing is left out.
   public var pairingQuery: String {
     [question, patientCharacteristics, clinicalContext].compactMap(\.self).joined(separator: " ")
   }

@@ -27,7 +27,7 @@ public struct CollectionReport: Sendable, Equatable, Codable {
     public var detail: String?
   }
 
-  /// A remark about instructions that are kept, with the lines it concerns.
+  /// A remark about instructions that are kept, with the lines it concerns; without lines it is about the whole form.
   public struct Warning: Sendable, Equatable, Codable {
     public var text: String
     public var count: Int
@@ -93,7 +93,8 @@ public struct CollectionReport: Sendable, Equatable, Codable {
   public var droppedByReason: [Count]
   public var duplicateThreshold: Double
   public var warnings: [Warning]
-  /// Subcategories, and categories of instructions without one, that the taxonomy does not have, as the form spells them.
+  /// Subcategories, and categories of instructions without one, that the taxonomy does not have, as the form spells
+  /// them.
   public var unknownNames: [Count]
   /// Of those kept; most first.
   public var bySpecialty: [Count] = []

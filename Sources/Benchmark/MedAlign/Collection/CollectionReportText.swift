@@ -5,7 +5,8 @@ extension CollectionReport {
   /// - Parameter droppedLimit: So many dropped rows are named.
   public func text(droppedLimit: Int = 20) -> String {
     var lines = [
-      "\(FormText.shown(form, limit: 200)): \(Self.counted(rows, "row")), \(Self.counted(instructions, "instruction")): "
+      FormText.shown(form, limit: 200)
+        + ": \(Self.counted(rows, "row")), \(Self.counted(instructions, "instruction")): "
         + "\(Figures.count(kept)) kept, \(Figures.count(dropped.count)) dropped"
     ]
     lines += ["", "Columns:"] + columns.map { "  \($0.number) \"\($0.header)\": \($0.use.text)" }
@@ -14,7 +15,8 @@ extension CollectionReport {
     lines += table("By category", byCategory, without: withoutCategory)
     lines += ["", "\(Figures.count(withoutSubcategory)) without a subcategory"]
     if subcategoriesTakenOver > 0 {
-      lines.append("\(Self.counted(subcategoriesTakenOver, "subcategory", "subcategories")) kept from the output before")
+      lines.append(
+        "\(Self.counted(subcategoriesTakenOver, "subcategory", "subcategories")) kept from the output before")
     }
     lines.append(
       "\(Figures.count(applyingGenerally)) apply to patients generally, \(Figures.count(notApplyingGenerally)) do not, "
@@ -27,9 +29,12 @@ extension CollectionReport {
     if !warnings.isEmpty {
       lines += ["", "Warnings:"]
       for warning in warnings {
-        let shown = warning.lines.prefix(10).map(String.init).joined(separator: ", ")
-        lines.append(
-          "  \(Figures.count(warning.count)) \(warning.text) (line \(shown)\(warning.lines.count > 10 ? ", …" : ""))")
+        var line = "  \(Figures.count(warning.count)) \(warning.text)"
+        if !warning.lines.isEmpty {
+          let shown = warning.lines.prefix(10).map(String.init).joined(separator: ", ")
+          line += " (line \(shown)\(warning.lines.count > 10 ? ", …" : ""))"
+        }
+        lines.append(line)
       }
     }
     return lines.joined(separator: "\n")
@@ -54,7 +59,9 @@ extension CollectionReport {
       if let detail = item.detail { line += " (\(detail))" }
       lines.append(line)
     }
-    if dropped.count > limit { lines.append("  … and \(Figures.count(dropped.count - limit)) more: --report FILE has all") }
+    if dropped.count > limit {
+      lines.append("  … and \(Figures.count(dropped.count - limit)) more: --report FILE has all")
+    }
     return lines
   }
 

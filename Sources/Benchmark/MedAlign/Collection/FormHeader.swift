@@ -7,8 +7,8 @@
 /// 2. A known name (`FormField.knownNames`), numbers apart: "Clinical context 2".
 /// 3. A first word "instruction" or "question" that no word of another field follows: the text itself.
 /// 4. Words: "subcategory"; "category", "type of instruction"; "apply"/"applies"/"applicable" with "generally", "all",
-///    "any", "most", "every" or "specific"; "characteristics", "which patients", "type of patient"; "context", "setting",
-///    "scenario", "situation"; "specialty", "department", "discipline".
+///    "any", "most", "every" or "specific"; "characteristics", "which patients", "type of patient"; "context",
+///    "setting", "scenario", "situation"; "specialty", "department", "discipline".
 /// 5. "instruction", "question", "prompt", "request", "task" or "ask", unless the header asks for comments: the text.
 struct FormHeader {
   enum Meaning: Equatable {

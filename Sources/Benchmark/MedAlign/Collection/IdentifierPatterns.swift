@@ -8,7 +8,7 @@ public enum IdentifierKind: String, Sendable, CaseIterable, Codable {
   case fullDate = "full date"
 }
 
-/// Looks for obvious identifiers: an aid for a look at a form, not a de-identification (for that see `Deidentification`).
+/// Looks for obvious identifiers: an aid for a look at a form, not a de-identification (that is `Deidentification`'s).
 enum IdentifierPatterns {
   static func kinds(in text: String) -> Set<IdentifierKind> {
     let bytes = Array(text.utf8)

@@ -26,7 +26,9 @@ enum GeneralityAnswer {
     if ["yes", "y", "true", "1"].contains(first) { return true }
     if ["no", "not", "n", "false", "0"].contains(first) { return false }
     let isGeneral = words.contains { ["general", "generally", "all", "any", "most", "every"].contains($0) }
-    let isSpecific = words.contains { ["specific", "only", "certain", "particular", "some", "individual"].contains($0) }
+    let isSpecific = words.contains {
+      ["specific", "only", "certain", "particular", "some", "individual"].contains($0)
+    }
     return isGeneral == isSpecific ? nil : isGeneral
   }
 }

@@ -49,7 +49,9 @@ public enum InstructionFile {
         appliesGenerally: cell(.appliesGenerally).flatMap(GeneralityAnswer.reading),
         submitterSpecialty: cell(.submitterSpecialty), source: cell(.source))
       if let position = positions[instruction.id] {
-        if instructions[position] != instruction { report("another row of the instruction; this one, the last, counts") }
+        if instructions[position] != instruction {
+          report("another row of the instruction; this one, the last, counts")
+        }
         instructions[position] = instruction
       } else {
         positions[instruction.id] = instructions.count

@@ -2,7 +2,8 @@
 ///
 /// A known subcategory is kept in the taxonomy's spelling and brings its category; an unknown one is kept as it stands.
 /// Of several ticked in one cell (Google Forms joins them by ", ", or by ";" in its own download) the first known one
-/// counts. A category alone is kept, known or not; where a subcategory of the taxonomy says otherwise, the taxonomy's counts.
+/// counts. A category alone is kept, known or not; where a subcategory of the taxonomy says otherwise, the taxonomy's
+/// counts.
 struct TaxonomyReading: Equatable {
   enum Remark: Equatable {
     /// A subcategory or a category that the taxonomy does not have.
@@ -20,7 +21,7 @@ struct TaxonomyReading: Equatable {
     category = categoryText.map { Self.knownCategory($0) ?? $0 }
     var text = subcategoryCell.flatMap(FormText.trimmed)
     // Forms that call subcategories "category".
-    if text == nil, let categoryText, Self.knownCategory(categoryText) == nil, Self.entries(in: categoryText).count > 0 {
+    if text == nil, let categoryText, Self.knownCategory(categoryText) == nil, !Self.entries(in: categoryText).isEmpty {
       text = categoryText
       category = nil
     }

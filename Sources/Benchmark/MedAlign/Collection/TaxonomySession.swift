@@ -50,7 +50,8 @@ public struct TaxonomySession {
     var place = 0
     while place < open.count {
       let index = open[place]
-      show("\n[\(place + 1)/\(open.count)] \(FormText.shown(instructions[index].question, limit: 2_000))\nsubcategory> ")
+      show(
+        "\n[\(place + 1)/\(open.count)] \(FormText.shown(instructions[index].question, limit: 2_000))\nsubcategory> ")
       guard let line = read() else { break }
       switch Self.answer(line) {
       case .chosen(let entry):
@@ -80,7 +81,9 @@ public struct TaxonomySession {
     default: break
     }
     let entries = InstructionTaxonomy.entries
-    if let number = Int(text) { return entries.indices.contains(number - 1) ? .chosen(entries[number - 1]) : .notUnderstood }
+    if let number = Int(text) {
+      return entries.indices.contains(number - 1) ? .chosen(entries[number - 1]) : .notUnderstood
+    }
     guard !words.isEmpty else { return .notUnderstood }
     let sought = words.joined(separator: " ")
     let names = entries.map { (entry: $0, name: FormText.words($0.subcategory).joined(separator: " ")) }

@@ -1,5 +1,5 @@
-/// Texts of which none may be too much like another by ROUGE-L: finds, among those taken so far, the one that a new text
-/// is most like.
+/// Texts of which none may be too much like another by ROUGE-L: finds, among those taken so far, the one that a new
+/// text is most like.
 ///
 /// ```swift
 /// var kept = RougeLNeighbours()
@@ -8,8 +8,8 @@
 ///
 /// Scores equal `RougeL().score(_:reference:)`. Of all pairs only those are compared that have enough words in common,
 /// in whatever order: a common subsequence of texts of a and b words is no longer than the number w of words that they
-/// share, and F = 2 w / (a + b) at most, with w ≤ min(a, b). That number comes from lists of the texts with each word, so
-/// a text costs the lengths of its words' lists and the few comparisons left.
+/// share, and F = 2 w / (a + b) at most, with w ≤ min(a, b). That number comes from lists of the texts with each word,
+/// so a text costs the lengths of its words' lists and the few comparisons left.
 public struct RougeLNeighbours: Sendable {
   /// A text taken before and how much the new one is like it.
   public struct Neighbour: Sendable, Equatable {
