@@ -75,7 +75,11 @@ struct FormHeader {
 
   private var byWords: FormField? {
     if hasAny("subcategory", "subcategories", "sub category") { return .subcategory }
-    if hasAny("category", "categories") || hasKind("instruction", "question", "task", "request") { return .category }
+    if hasAny("category", "categories", "instruction type", "question type", "task type")
+      || hasKind("instruction", "question", "task", "request")
+    {
+      return .category
+    }
     if hasAny("apply", "applies", "applicable", "applicability"),
       hasAny("general", "generally", "all", "any", "most", "every", "specific")
     {
