@@ -122,6 +122,11 @@ let package = Package(
     .target(
       name: "Report", dependencies: ["MedAlign", "EHR", "TextMetrics", "Statistics"], path: benchmark + "Report"),
     .target(
+      name: "Pairing",
+      dependencies: [
+        "MedAlign", "EHR", "RecordOverview", "Retrieval", "Statistics", "DelimitedText", "ContentHash", "SeededRandom",
+      ], path: benchmark + "Pairing"),
+    .target(
       name: "EndpointClient",
       dependencies: [
         .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
@@ -138,8 +143,9 @@ let package = Package(
     .executableTarget(
       name: "medalign",
       dependencies: [
-        "Runner", "EndpointClient", "Report", "MedAlign", "SyntheticRecords", "OMOPImport", "Deidentification", "RecordOverview",
-        "ContextPacking", "EHR", "Generation", "Transformer", "ModelFiles", "GGUF", "Tokenizers", "Kernels",
+        "Runner", "EndpointClient", "Pairing", "Report", "MedAlign", "SyntheticRecords", "OMOPImport", "Deidentification",
+        "RecordOverview", "Retrieval", "ContextPacking", "EHR", "Generation", "Transformer", "ModelFiles", "GGUF",
+        "Tokenizers", "Kernels",
         "BlockFormats", "ContentHash", "TextMetrics",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
@@ -207,10 +213,14 @@ let package = Package(
     .testTarget(
       name: "MedAlignTests",
       dependencies: [
-        "MedAlign", "EHR", "DelimitedText", "ContentHash", "ReferenceData", "SampleRuns",
+        "MedAlign", "EHR", "DelimitedText", "ContentHash", "TextMetrics", "SeededRandom", "ReferenceData", "SampleRuns",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       path: "Tests/Benchmark/MedAlignTests"),
+    .testTarget(
+      name: "PairingTests",
+      dependencies: ["Pairing", "MedAlign", "EHR", "RecordOverview", "Retrieval", "Statistics", "SeededRandom"],
+      path: "Tests/Benchmark/PairingTests"),
     .target(
       name: "SampleRuns", dependencies: ["MedAlign", "EHR", "ContentHash"], path: "Tests/Support/SampleRuns"),
     .testTarget(

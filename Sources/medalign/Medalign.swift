@@ -17,8 +17,8 @@ struct Medalign: ParsableCommand {
       CommandGroup(
         name: "Benchmark",
         subcommands: [
-          RunCommand.self, ImportAnswersCommand.self, ScoreCommand.self, MetricsCommand.self, ReportCommand.self,
-          ExportCommand.self,
+          CollectCommand.self, PairCommand.self, RunCommand.self, ImportAnswersCommand.self, ScoreCommand.self,
+          MetricsCommand.self, ReportCommand.self, ExportCommand.self,
         ]),
       CommandGroup(name: "Records", subcommands: [EHRCommand.self, SynthCommand.self]),
       CommandGroup(

@@ -37,6 +37,24 @@ import Testing
     }
   }
 
+  @Test("documents left out leave no trace, for any number of threads", arguments: [1, 2, 5])
+  func leavesOut(threads: Int) throws {
+    let documents = Self.documents
+    let isIn = { (index: Int) in index % 7 != 3 && index != 0 && index != documents.count - 1 }
+    let kept = documents.indices.filter(isIn)
+    for formula in BM25Variant.Formula.allCases {
+      let variant = BM25Variant(formula)
+      let expected = try BM25Index(documents: kept.map { documents[$0] }, variant: variant)
+      let index = try BM25Index(count: documents.count, threads: threads, variant: variant) { index in
+        index % 7 != 3 && index != 0 && index != documents.count - 1 ? Array(documents[index].utf8) : nil
+      }
+      #expect(index.documentCount == kept.count)
+      #expect(index.averageLength == expected.averageLength)
+      #expect(index.scores(of: "w1 w2 rare100 w300") == expected.scores(of: "w1 w2 rare100 w300"))
+    }
+    #expect(try BM25Index(count: 3, threads: 2) { _ in nil }.documentCount == 0)
+  }
+
   @Test("no documents; no threads and a negative count are errors")
   func edges() throws {
     #expect(try BM25Index(count: 0, threads: 4) { _ in [] }.documentCount == 0)

@@ -27,5 +27,9 @@ public enum InstructionField: String, ColumnField {
     }
   }
 
-  public static let unneededColumns: Set<String> = ["source", "required_characteristics", "description"]
+  /// Of the public files and of `medalign collect`.
+  public static let unneededColumns: Set<String> = [
+    "source", "required_characteristics", "description", "patient_characteristics", "clinical_context",
+    "applies_generally",
+  ]
 }

@@ -61,6 +61,12 @@ struct IndexShard: Sendable {
     pending.removeAll()
   }
 
+  /// Gives documents other numbers, by their present ones. After `finish()`.
+  mutating func renumber(_ numbers: [UInt32]) {
+    for index in segments.indices { segments[index].renumber(numbers) }
+    for index in lengths.indices { lengths[index].document = numbers[Int(lengths[index].document)] }
+  }
+
   /// Inverts what is left and gives back the memory that only adding needs.
   mutating func finish() {
     closeSegment()

@@ -9,12 +9,14 @@ extension BM25Index {
   /// - Parameters:
   ///   - count: How many documents there are.
   ///   - threads: At least one; no more are used than there are documents.
-  ///   - document: The UTF-8 bytes of document i; called once for each, from several threads, in no fixed order.
+  ///   - document: The UTF-8 bytes of document i, or `nil` to leave it out; called once for each, from several threads,
+  ///     in no fixed order. The index numbers the documents that it has, in their order, as if the others had never
+  ///     been there.
   /// - Throws: What `document` throws for the first document it fails for; `.documentTooLarge`, `.tooMany`;
   ///   `.parameter` before any document is asked for.
   public init(
     count: Int, threads: Int, tokenizer: WordTokenizer = .words, variant: BM25Variant = .lucene(),
-    document: @Sendable (Int) throws(RetrievalError) -> [UInt8]
+    document: @Sendable (Int) throws(RetrievalError) -> [UInt8]?
   ) throws(RetrievalError) {
     try variant.validate()
     guard threads >= 1 else {
@@ -25,11 +27,15 @@ extension BM25Index {
     }
     let work = Work()
     let shards = Mutex<[IndexShard]>([])
+    let leftOut = Mutex<Set<Int>>([])
     DispatchQueue.concurrentPerform(iterations: max(1, min(threads, count))) { _ in
       var shard = IndexShard(tokenizer)
       while let index = work.next(below: count) {
         do throws(RetrievalError) {
-          let bytes = try document(index)
+          guard let bytes = try document(index) else {
+            _ = leftOut.withLock { $0.insert(index) }
+            continue
+          }
           try BM25Index.checkLimits(document: index, bytes: bytes.count, vocabulary: shard.vocabulary)
           shard.add(bytes, document: UInt32(index))
         } catch {
@@ -40,7 +46,17 @@ extension BM25Index {
       shards.withLock { $0.append(shard) }
     }
     if let error = work.error { throw error }
-    try self.init(shards: shards.withLock { $0 }, documentCount: count, tokenizer: tokenizer, variant: variant)
+    var made = shards.withLock { $0 }
+    let missing = leftOut.withLock { $0 }
+    if !missing.isEmpty {
+      var next: UInt32 = 0
+      let numbers = (0..<count).map { index in
+        defer { if !missing.contains(index) { next += 1 } }
+        return next
+      }
+      for position in made.indices { made[position].renumber(numbers) }
+    }
+    try self.init(shards: made, documentCount: count - missing.count, tokenizer: tokenizer, variant: variant)
   }
 
   /// Hands out numbers and keeps the error of the smallest number that failed. Numbers are handed out in order, so

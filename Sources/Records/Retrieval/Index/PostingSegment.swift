@@ -30,7 +30,7 @@ struct PendingPostings: Sendable {
 
 /// Inverted lists of some documents: all postings in one array, ordered by word, then in order of adding.
 struct PostingSegment: Sendable {
-  private let postings: [Posting]
+  private var postings: [Posting]
   /// Where each word's list ends; it begins where the one before ends. Words from `ends.count` on have none.
   private let ends: [UInt32]
 
@@ -64,6 +64,11 @@ struct PostingSegment: Sendable {
   }
 
   var wordCount: Int { ends.count }
+
+  /// Gives documents other numbers, by their present ones; the order of lists stays.
+  mutating func renumber(_ numbers: [UInt32]) {
+    for index in postings.indices { postings[index].document = numbers[Int(postings[index].document)] }
+  }
 
   @inline(__always)
   func list(of word: Int) -> ArraySlice<Posting> {
