@@ -19,13 +19,16 @@ import Testing
   static let winRateBound = 0.00045
   static let rankBound = 0.0045
 
+  /// Made once for all tests.
+  private static let made = Result {
+    let data = try PaperJudgements.data()
+    return (data: data, tables: RankingSections.tables(data))
+  }
+
   let data: EvaluationData
   let tables: [ReportTable]
 
-  init() throws {
-    data = try PaperJudgements.data()
-    tables = RankingSections.tables(data)
-  }
+  init() throws { (data, tables) = try Self.made.get() }
 
   private func column(_ name: String, _ table: String) throws -> [Double] {
     try #require(tables.values(name, of: table)).map { try #require($0) }
@@ -97,7 +100,8 @@ import Testing
     #expect(rows.count == 403 && Set(rows.map(\.rater)).count == 9)
     let first = RankingSections.tables(PaperJudgements.data(rows.filter { !$0.comet.isEmpty }))
     for name in ["correct", "correct_count", "win_rate", "mean_rank"] {
-      #expect(try #require(first.column(name, of: "correctness")) == tables.column(name, of: "correctness"))
+      let found = try #require(first.column(name, of: "correctness"))
+      #expect(found == tables.column(name, of: "correctness"))
     }
   }
 
@@ -105,10 +109,11 @@ import Testing
   func invariance() throws {
     let order = [4, 0, 5, 2, 1, 3]
     let other = RankingSections.tables(
-      PaperJudgements.data(try PaperJudgements.rows(), order: order, name: { "System \($0.reversed().map(String.init).joined())" }))
+      PaperJudgements.data(try PaperJudgements.rows(), order: order, name: { String($0.reversed()) }))
     for name in ["correct", "correct_count", "missing_verdicts", "win_rate", "mean_rank", "ranked"] {
-      let (here, there) = (tables.column(name, of: "correctness"), other.column(name, of: "correctness"))
-      #expect(try #require(there) == order.map { try #require(here)[$0] })
+      let here = try #require(tables.column(name, of: "correctness"))
+      let there = try #require(other.column(name, of: "correctness"))
+      for (place, system) in order.enumerated() { #expect(there[place].isNear(here[system])) }
     }
     for id in ["preferences-clinicians", "preferences-metric"] {
       let (here, there) = (tables.first { $0.id == id }, other.first { $0.id == id })
@@ -125,9 +130,9 @@ import Testing
   @Test("a verdict that is missing is counted as missing, never as wrong")
   func missingVerdicts() throws {
     var thinned = data
-    let gone = Set((1...10).map { "\($0)" })
-    for place in thinned.judgements.indices
-    where thinned.judgements[place].system == "GPT-4 32k" && gone.contains(thinned.judgements[place].item.instructionID.rawValue) {
+    let gone = Set((1...10).map { InstructionID("\($0)") })
+    for (place, judgement) in data.judgements.enumerated()
+    where judgement.system == "GPT-4 32k" && gone.contains(judgement.item.instructionID) {
       thinned.judgements[place].isCorrect = nil
     }
     let found = RankingSections.tables(thinned)
@@ -135,7 +140,7 @@ import Testing
     let after = try #require(found.column("correct", of: "correctness"))
     #expect(after[1].estimate?.count == 293 && found.values("missing_verdicts", of: "correctness")?[1] == 10)
     let wrong = try PaperJudgements.rows().filter {
-      !$0.comet.isEmpty && gone.contains($0.item.instructionID.rawValue) && $0.correct[1]
+      !$0.comet.isEmpty && gone.contains($0.item.instructionID) && $0.correct[1]
     }.count
     #expect(found.values("correct_count", of: "correctness")?[1] == Double(182 - wrong))
     for place in [0, 2, 3, 4, 5] { #expect(after[place] == before[place]) }

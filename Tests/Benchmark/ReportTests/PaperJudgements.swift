@@ -85,4 +85,12 @@ extension ReportTable.Cell {
   }
 
   var estimate: ReportTable.Estimate? { if case .estimate(let estimate, _) = self { estimate } else { nil } }
+
+  /// Equal up to the order of sums.
+  func isNear(_ other: ReportTable.Cell) -> Bool {
+    guard let a = estimate, let b = other.estimate else { return self == other }
+    let ends = [a.interval, b.interval].compactMap { $0.map { [$0.lowerBound, $0.upperBound] } }
+    let differences = ends.count == 2 ? zip(ends[0], ends[1]).map { $0 - $1 } : []
+    return a.count == b.count && ends.count != 1 && ([a.value - b.value] + differences).allSatisfy { abs($0) < 1e-12 }
+  }
 }

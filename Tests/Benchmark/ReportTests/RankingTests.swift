@@ -22,7 +22,8 @@ import TextMetrics
     let systems = names.enumerated().map { system, name in
       let items = scores.enumerated().map { number, row in
         StoredItem(
-          instruction: Instruction(id: item(number).instructionID, question: "made up", personID: item(number).personID),
+          instruction: Instruction(
+            id: item(number).instructionID, question: "made up", personID: item(number).personID),
           result: nil,
           scores: row[system].map {
             [

@@ -10,11 +10,11 @@ struct HeatMapChart: ReportChart {
     let (left, top) = (190.0, 40.0)
     let width = min((Chart.width - left - 8) / Double(max(systems.count, 1)), 110)
     let height = 46.0
-    let labels = Int(width / 7.2)
+    let labels = Int(width / 7.6)
     Chart.figure(
       &page, title: title,
-      caption: caption + " Blue: the row's system is preferred, orange: the column's; framed where the interval leaves "
-        + "out one half.",
+      caption: caption + " Blue: the row's system is preferred, orange: the column's; framed where Wilson's 95 % "
+        + "interval leaves out one half.",
       height: top + Double(systems.count) * height + 6
     ) { page in
       for (column, system) in systems.enumerated() {
@@ -42,9 +42,9 @@ struct HeatMapChart: ReportChart {
     let shade = min(abs(cell.value - 0.5) * 1.1, 0.5)
     let isDecided = cell.interval.map { $0.lowerBound > 0.5 || $0.upperBound < 0.5 } ?? false
     let share = CellText.text(cell.value, .decimal(2))
-    let count = cell.count.map { "n = \(Figures.count($0))" } ?? ""
+    let count = cell.count.map { Figures.count($0) } ?? "–"
     page.element("g") { page in
-      page.element("title", text: "\(systems[row]) over \(systems[column]): \(share), \(count)")
+      page.element("title", text: "\(systems[row]) over \(systems[column]): \(share), n = \(count)")
       page.empty(
         "rect",
         [
@@ -54,7 +54,7 @@ struct HeatMapChart: ReportChart {
             + "stroke:var(--ink);stroke-opacity:\(isDecided ? "0.75" : "0.15");stroke-width:\(isDecided ? "1.6" : "1")",
         ])
       Chart.text(&page, middle, y + height / 2 - 1, anchor: "middle", share)
-      Chart.text(&page, middle, y + height / 2 + 15, anchor: "middle", soft: true, count)
+      Chart.text(&page, middle, y + height / 2 + 15, anchor: "middle", soft: true, width < 60 ? count : "n = " + count)
     }
   }
 }

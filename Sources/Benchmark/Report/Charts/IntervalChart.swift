@@ -5,14 +5,21 @@ struct IntervalChart: ReportChart {
   struct Row {
     var title: String
     /// One per series; `nil` where there is none.
-    var values: [ReportTable.Estimate?]
-    /// Further values of the row, without intervals, such as those of parts of the data.
-    var dots: [Double]
+    var values: [ReportTable.Estimate?] = []
+    /// Values without intervals, such as those of parts of the data.
+    var dots: [Double] = []
+    /// At the right, in place of numbers.
+    var note: String?
 
-    init(_ title: String, _ values: [ReportTable.Estimate?], dots: [Double] = []) {
+    init(_ title: String, _ values: [ReportTable.Estimate?]) {
       self.title = title
       self.values = values
+    }
+
+    init(_ title: String, dots: [Double], note: String) {
+      self.title = title
       self.dots = dots
+      self.note = note
     }
   }
 
@@ -29,7 +36,7 @@ struct IntervalChart: ReportChart {
   /// A length on the axis's scale, drawn above the rows.
   var bar: (label: String, length: Double)?
 
-  private static let (left, right) = (190.0, Chart.width - 176)
+  private static let (left, right) = (190.0, Chart.width - 196)
 
   func draw(_ page: inout Markup) {
     let scale = AxisScale(covering: extent)
@@ -56,7 +63,7 @@ struct IntervalChart: ReportChart {
       }
       if let bar {
         let (from, to) = (x(scale.range.lowerBound), x(scale.range.lowerBound + bar.length))
-        let path = [(from, 6), (from, 18), (from, 12), (to, 12), (to, 6), (to, 18)]
+        let path: [(Double, Double)] = [(from, 6), (from, 18), (from, 12), (to, 12), (to, 6), (to, 18)]
         let points = path.map { "\(Chart.number($0.0)),\(Chart.number($0.1))" }.joined(separator: " ")
         page.empty("polyline", ["points": points, "fill": "none", "stroke": "currentColor", "stroke-width": "1.5"])
         Chart.text(&page, to + 8, 16, soft: true, "\(bar.label) \(CellText.text(bar.length, style))")
@@ -74,6 +81,19 @@ struct IntervalChart: ReportChart {
   }
 
   private func draw(_ row: Row, _ series: Int, _ y: Double, _ page: inout Markup, _ x: (Double) -> Double) {
+    if let note = row.note {
+      page.element("g", ["class": ReportStyle.series(series)]) { page in
+        for dot in row.dots {
+          page.empty(
+            "circle",
+            [
+              "cx": Chart.number(x(dot)), "cy": Chart.number(y), "r": "4.5", "fill": "none", "stroke": "currentColor",
+              "stroke-width": "1.6",
+            ])
+        }
+      }
+      return Chart.text(&page, Self.right + 16, y + 4, note)
+    }
     guard series < row.values.count, let estimate = row.values[series] else {
       return Chart.text(&page, Self.right + 16, y + 4, soft: true, "–")
     }
@@ -83,14 +103,6 @@ struct IntervalChart: ReportChart {
     page.element("g", ["class": ReportStyle.series(series)]) { page in
       if let interval = estimate.interval {
         Chart.line(&page, (x(interval.lowerBound), y), (x(interval.upperBound), y), class: "bar")
-      }
-      for dot in row.dots {
-        page.empty(
-          "circle",
-          [
-            "cx": Chart.number(x(dot)), "cy": Chart.number(y), "r": "3.5", "fill": "none", "stroke": "currentColor",
-            "stroke-width": "1.5",
-          ])
       }
       Chart.mark(
         &page, x(estimate.value), y, run: series,

@@ -1,3 +1,4 @@
+import MedAlign
 package import Statistics
 package import TextMetrics
 

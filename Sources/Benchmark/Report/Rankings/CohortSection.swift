@@ -1,4 +1,5 @@
 import Statistics
+import TextMetrics
 
 /// Metrics' agreement with clinicians in two cohorts, side by side.
 enum CohortSection {
@@ -24,8 +25,8 @@ enum CohortSection {
   private static func text(_ found: CohortComparison) -> String {
     let counts = found.itemCounts
     return "\(found.first.name): \(Figures.count(counts.first)) ranked items; \(found.second.name): "
-      + "\(Figures.count(counts.second)); \(Figures.count(counts.both)) are in both. An item without the attribute is in "
-      + "neither. Differences are not given for fewer than \(CohortComparison.leastItemCount) items with a tau in a "
+      + "\(Figures.count(counts.second)); \(Figures.count(counts.both)) are in both. An item without the attribute is "
+      + "in neither. Differences are not given for fewer than \(CohortComparison.leastItemCount) items with a tau in a "
       + "cohort. Cohorts that were not chosen beforehand show differences by chance."
   }
 
@@ -41,9 +42,9 @@ enum CohortSection {
   private static func table(_ found: CohortComparison) -> ReportTable {
     ReportTable(
       id: "cohorts",
-      caption: "Mean Kendall's tau-b between a metric's order of the answers and the clinician's in each cohort, and the "
-        + "first less the second, with 95 % intervals (percentile bootstrap over items, 10,000 draws, fixed seed); p of a "
-        + "permutation test of the difference, adjusted for all metrics.",
+      caption: "Mean Kendall's tau-b between a metric's order of the answers and the clinician's in each cohort, and "
+        + "the first less the second, with 95 % intervals (percentile bootstrap over items, 10,000 draws, fixed seed); "
+        + "p of a permutation test of the difference, adjusted for all metrics.",
       columns: [
         .init("metric", "Metric", isText: true), .init("first", found.first.name), .init("second", found.second.name),
         .init("difference", "Difference"), .init("p", "p"), .init("p_bh", "p, Benjamini–Hochberg"),
@@ -51,7 +52,8 @@ enum CohortSection {
       rows: found.rows.map { row in
         [
           .text(row.metric.title), .ifKnown(row.first, .decimal(2)), .ifKnown(row.second, .decimal(2)),
-          .ifKnown(row.difference, .decimal(2)), .ifKnown(row.pValue, .probability), .ifKnown(row.adjusted, .probability),
+          .ifKnown(row.difference, .decimal(2)), .ifKnown(row.pValue, .probability),
+          .ifKnown(row.adjusted, .probability),
         ]
       })
   }

@@ -24,10 +24,10 @@ enum CorrectnessSection {
   private static func table(_ standings: SystemStandings, itemCount: Int) -> ReportTable {
     ReportTable(
       id: "correctness",
-      caption: "Correct: share of answers with a verdict, Wilson's 95 % interval. Win rate: mean over the other systems "
-        + "of the share of items on which this one is preferred, ties left out. Mean rank: 1 is best, ties share the "
-        + "mean of their places; over items on which all systems are ranked. Their intervals: 95 %, percentile bootstrap "
-        + "over items (10,000 draws, fixed seed).",
+      caption: "Correct: share of answers with a verdict, Wilson's 95 % interval. Win rate: mean over the other "
+        + "systems of the share of items on which this one is preferred, ties left out. Mean rank: 1 is best, ties "
+        + "share the mean of their places; over items on which all systems are ranked. Their intervals: 95 %, "
+        + "percentile bootstrap over items (10,000 draws, fixed seed).",
       columns: [
         .init("system", "System", isText: true), .init("correct", "Correct"),
         .init("correct_count", "Correct answers"), .init("missing_verdicts", "Without verdict"),
@@ -55,9 +55,9 @@ enum CorrectnessSection {
   private static func correctnessTable(_ pairs: SystemPairs, _ systems: [String]) -> ReportTable {
     ReportTable(
       id: "correctness-pairs",
-      caption: "Pairs of systems on the items with both verdicts: difference of the shares of correct answers, first less "
-        + "second, with its 95 % interval (paired bootstrap over items); McNemar's test, exact below 25 items that only "
-        + "one got right, else chi-square with continuity correction; p-values adjusted for all "
+      caption: "Pairs of systems on the items with both verdicts: difference of the shares of correct answers, first "
+        + "less second, with its 95 % interval (paired bootstrap over items); McNemar's test, exact below 25 items "
+        + "that only one got right, else chi-square with continuity correction; p-values adjusted for all "
         + "\(Figures.count(pairs.correctness.count)) pairs.",
       columns: [
         .init("first", "First", isText: true), .init("second", "Second", isText: true),
@@ -104,21 +104,19 @@ enum CorrectnessSection {
         .init("first", "First", isText: true), .init("second", "Second", isText: true),
         .init("difference", "Difference of mean ranks"), .init("p_nemenyi", "p, Nemenyi"),
       ],
-      rows: systems.indices.flatMap { first in
-        systems.indices.dropFirst(first + 1).map { second in
-          [
-            .text(systems[first]), .text(systems[second]), .number(ranks[first] - ranks[second], .decimal(2)),
-            .ifKnown(friedman.nemenyiPValue(first, second), .probability),
-          ]
-        }
+      rows: pairs(of: systems.count).map { first, second in
+        [
+          .text(systems[first]), .text(systems[second]), .number(ranks[first] - ranks[second], .decimal(2)),
+          .ifKnown(friedman.nemenyiPValue(first, second), .probability),
+        ]
       })
   }
 
   private static func rankChart(_ standings: SystemStandings, _ friedman: FriedmanTest) -> IntervalChart {
     IntervalChart(
       title: "Mean ranks",
-      caption: "Mean rank (1 is best) with its 95 % interval. The bar above is Nemenyi's critical difference: mean ranks "
-        + "farther apart differ at the 5 % level.",
+      caption: "Mean rank (1 is best) with its 95 % interval. The bar above is Nemenyi's critical difference: mean "
+        + "ranks farther apart differ at the 5 % level.",
       rows: standings.rows.map { .init($0.system, [$0.meanRank]) }, style: .decimal(2),
       axis: 1...Double(max(standings.rows.count, 2)),
       bar: friedman.criticalDifference().map { ("critical difference", $0) })

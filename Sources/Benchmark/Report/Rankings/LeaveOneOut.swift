@@ -1,4 +1,6 @@
-package import Statistics
+import MedAlign
+import Statistics
+import TextMetrics
 
 /// What results become when each clinician's judgements are left out in turn. Where an item has other reviewers, theirs
 /// stand for it; else it is left out.

@@ -2,7 +2,8 @@ import MedAlign
 package import Statistics
 package import TextMetrics
 
-/// How well a metric orders the answers to an item as a clinician does, averaged over items: a row of the paper's Table 4.
+/// How well a metric orders the answers to an item as a clinician does, averaged over items: a row of the paper's Table
+/// 4.
 package struct MetricAgreement: Sendable {
   package let metric: MetricDefinition
   /// Kendall's tau-b of each reviewed item; missing where it is undefined or there is nothing to compare.

@@ -50,7 +50,8 @@ enum MetricAgreementSection {
     var rows = metrics.map { metric -> [ReportTable.Cell] in
       [
         .text(metric.metric.title), .ifKnown(estimate(metric), .decimal(2)), .ifKnown(metric.spearman, .decimal(2)),
-        .count(metric.undefinedCount), .count(metric.incomparableCount), .text(metric.metric.needsSource ? "yes" : "no"),
+        .count(metric.undefinedCount), .count(metric.incomparableCount),
+        .text(metric.metric.needsSource ? "yes" : "no"),
       ]
     }
     if let raters, let tau = raters.tau {
@@ -60,10 +61,10 @@ enum MetricAgreementSection {
     }
     return ReportTable(
       id: "metric-agreement",
-      caption: "Mean over items of Kendall's tau-b between a metric's order of the answers and the clinician's, with its "
-        + "95 % interval (percentile bootstrap over items, 10,000 draws, fixed seed), n items; Spearman's coefficient over "
-        + "the same items. Where the metric or the clinician ties all answers, tau is undefined and the item is left out. "
-        + "Metrics that are better when lower are turned round.",
+      caption: "Mean over items of Kendall's tau-b between a metric's order of the answers and the clinician's, with "
+        + "its 95 % interval (percentile bootstrap over items, 10,000 draws, fixed seed), n items; Spearman's "
+        + "coefficient over the same items. Where the metric or the clinician ties all answers, tau is undefined and "
+        + "the item is left out. Metrics that are better when lower are turned round.",
       columns: [
         .init("metric", "Metric", isText: true), .init("tau", "Kendall's tau"), .init("spearman", "Spearman"),
         .init("undefined", "All tied"), .init("incomparable", "Fewer than two scored"),

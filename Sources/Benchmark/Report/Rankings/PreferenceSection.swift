@@ -23,8 +23,8 @@ enum PreferenceSection {
     return ReportSection(
       id: "preferences", title: "Head to head",
       paragraphs: [
-        "Each cell is the share of items on which the row's system is preferred to the column's. Items on which the two "
-          + "are tied are left out; n counts the others. A cell and its mirror image sum to 1."
+        "Each cell is the share of items on which the row's system is preferred to the column's. Items on which the "
+          + "two are tied are left out; n counts the others. A cell and its mirror image sum to 1."
       ], blocks: blocks)
   }
 
@@ -34,16 +34,18 @@ enum PreferenceSection {
     _ table: HeadToHead, _ systems: [String], id: String, title: String, source: String
   ) -> [ReportSection.Block] {
     let cells = systems.indices.map { row in systems.indices.map { preference(table, row, $0) } }
+    let opponents = systems.enumerated().map { ReportTable.Column("over_\($0 + 1)", "over \($1)") }
     let caption =
-      "Share of items on which \(source) the row's system above the column's, ties left out, with Wilson's 95 % interval."
+      "Share of items on which \(source) the row's system above the column's, ties left out."
     return [
       .chart(HeatMapChart(title: title, caption: caption, systems: systems, cells: cells)),
       .table(
         ReportTable(
-          id: id, caption: caption,
-          columns: [.init("system", "Preferred system", isText: true)]
-            + systems.enumerated().map { .init("over_\($0 + 1)", "over \($1)") },
-          rows: systems.indices.map { row in [.text(systems[row])] + cells[row].map { .ifKnown($0, .decimal(2)) } })),
+          id: id, caption: caption + " With Wilson's 95 % interval.",
+          columns: [.init("system", "Preferred system", isText: true)] + opponents,
+          rows: zip(systems, cells).map { system, row -> [ReportTable.Cell] in
+            [.text(system)] + row.map { ReportTable.Cell.ifKnown($0, .decimal(2)) }
+          })),
     ]
   }
 
@@ -58,15 +60,14 @@ enum PreferenceSection {
       id: "preference-counts", caption: "Items on which clinicians ranked one of two systems first, or both alike.",
       columns: [
         .init("first", "First", isText: true), .init("second", "Second", isText: true),
-        .init("first_preferred", "First preferred"), .init("second_preferred", "Second preferred"), .init("tied", "Tied"),
+        .init("first_preferred", "First preferred"), .init("second_preferred", "Second preferred"),
+        .init("tied", "Tied"),
       ],
-      rows: systems.indices.flatMap { first in
-        systems.indices.dropFirst(first + 1).map { second in
-          [
-            .text(systems[first]), .text(systems[second]), .count(table.wins(of: first, over: second)),
-            .count(table.wins(of: second, over: first)), .count(table.ties(first, second)),
-          ]
-        }
+      rows: pairs(of: systems.count).map { first, second in
+        [
+          .text(systems[first]), .text(systems[second]), .count(table.wins(of: first, over: second)),
+          .count(table.wins(of: second, over: first)), .count(table.ties(first, second)),
+        ]
       })
   }
 
@@ -80,8 +81,8 @@ enum PreferenceSection {
     }
     let model =
       found.tieParameter.map {
-        "Davidson's model (Bradley–Terry with ties): a strength is a logarithm of odds, all sum to 0; two equal systems tie "
-          + "with probability \(CellText.text($0 / (2 + $0), .decimal(2)))."
+        "Davidson's model (Bradley–Terry with ties): a strength is a logarithm of odds, all sum to 0; two equal "
+          + "systems tie with probability \(CellText.text($0 / (2 + $0), .decimal(2)))."
       }
       ?? "Bradley–Terry's model, a tie counting half for each: a strength is a logarithm of odds, all sum to 0."
     let note =
@@ -91,13 +92,14 @@ enum PreferenceSection {
         + "their size." : ""
     let caption =
       model + note + " Intervals: 95 %, from the fit's covariance, which takes comparisons of one item's answers for "
-      + "independent, and by bootstrap over items (2,000 draws, fixed seed), which does not. 400 points of rating are odds "
-      + "of ten to one."
+      + "independent, and by bootstrap over items (2,000 draws, fixed seed), which does not. 400 points of rating are "
+      + "odds of ten to one."
     let rows = zip(systems.indices, found.values).sorted { ($1.1.value, $0.0) < ($0.1.value, $1.0) }
     return [
       .chart(
         IntervalChart(
-          title: "Strengths", caption: "Strength with its 95 % interval from the fit's covariance; 0 is the mean of all.",
+          title: "Strengths",
+          caption: "Strength with its 95 % interval from the fit's covariance; 0 is the mean of all.",
           rows: rows.map { .init(systems[$0], [$1]) }, style: .decimal(2), axis: -0.5...0.5, reference: 0)),
       .table(
         ReportTable(

@@ -39,11 +39,11 @@ package struct RaterAgreement: Sendable {
 
     let items = several.map { Self.verdicts($0, systemCount: reviews.systems.count) }
     let all = Array(items.indices)
-    alpha = KrippendorffAlpha(Self.slots(items, all), level: .nominal).map { found in
+    alpha = KrippendorffAlpha(Self.slots(items, all), level: .nominal).map { found -> ReportTable.Estimate in
       let replicates = verdictPlan.replicates(of: items.count) {
         KrippendorffAlpha(Self.slots(items, $0), level: .nominal)?.alpha
       }
-      return .init(found.alpha, items.count > 1 ? replicates?.interval() : nil, count: found.itemCount)
+      return ReportTable.Estimate(found.alpha, items.count > 1 ? replicates?.interval() : nil, count: found.itemCount)
     }
     fleiss = Self.fleiss(items, verdictPlan)
     pairs = Self.pairs(several)

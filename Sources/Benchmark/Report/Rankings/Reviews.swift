@@ -4,8 +4,8 @@ package import MedAlign
 ///
 /// The paper counts one verdict per instruction although three clinicians reviewed 50 of them: each of its percentages
 /// is one numerator over 303. Here too. An answer's verdict is that of the majority (`EvaluationData.verdicts`). Ranks
-/// are one clinician's for all answers to an item, since means of ranks are no ranking: those of the clinician who ranked
-/// most of the answers, among equals of the first by name. What is missing stays missing.
+/// are one clinician's for all answers to an item, since means of ranks are no ranking: those of the clinician who
+/// ranked most of the answers, among equals of the first by name. What is missing stays missing.
 package struct Reviews: Sendable {
   /// Systems with at least one verdict or rank, in the report's order.
   package let systems: [String]
@@ -75,12 +75,14 @@ package struct Reviews: Sendable {
   }
 
   /// The judgements that `keeps` accepts, of the same systems; items that lose all of theirs are left out.
-  package func filtered(_ keeps: (Judgement) -> Bool) -> Reviews {
+  func filtered(_ keeps: (Judgement) -> Bool) -> Reviews {
     Reviews(systems: systems, judgements: judgements.filter(keeps))
   }
 
   /// In the order of names.
   package var raters: [String] { Set(reviews.joined().map(\.rater)).sorted() }
+
+  var hasRanks: Bool { ranks.contains { $0.contains { $0 != nil } } }
 
   /// Items that several clinicians reviewed.
   package var severalCount: Int { reviews.count { $0.count > 1 } }
@@ -91,8 +93,9 @@ package struct Reviews: Sendable {
     let start = "\(Figures.count(items.count)) items, reviewed by \(Figures.count(raters.count)) clinicians. "
     guard several > 0 else { return start + "No item has more than one reviewer." }
     return start
-      + "\(Figures.count(several)) items have several reviewers. There the majority decides whether an answer is correct, "
-      + "and of as many for as against the first clinician by name; ranks are those of the clinician who ranked most "
-      + "answers, among equals the first by name. Each item counts once, as in the paper; a missing verdict does not count."
+      + "\(Figures.count(several)) items have several reviewers. There the majority decides whether an answer is "
+      + "correct, and of as many for as against the first clinician by name; ranks are those of the clinician who "
+      + "ranked most answers, among equals the first by name. Each item counts once, as in the paper; a missing "
+      + "verdict does not count."
   }
 }

@@ -1,15 +1,15 @@
 package import Statistics
 
-/// One number per system behind all pairwise preferences: Davidson's extension of the Bradley–Terry model, in which ties
-/// have a parameter of their own.
+/// One number per system behind all pairwise preferences: Davidson's extension of the Bradley–Terry model, in which
+/// ties have a parameter of their own.
 ///
-/// Where no finite strengths exist, since some systems never lost to others, a ridge keeps them finite and ties count as
-/// half a win each; `isSeparated` then says so.
+/// Where no finite strengths exist, since some systems never lost to others, a ridge keeps them finite and ties count
+/// as half a win each; `isSeparated` then says so.
 package struct Strengths: Sendable {
   /// Logarithms of odds, their sum 0, with 95 % intervals from the fit's covariance.
   package let values: [ReportTable.Estimate]
-  /// 95 % intervals from the bootstrap over items: comparisons of one item's answers hang together, which the covariance
-  /// does not know. `nil` where too few draws have a fit.
+  /// 95 % intervals from the bootstrap over items: comparisons of one item's answers hang together, which the
+  /// covariance does not know. `nil` where too few draws have a fit.
   package let drawn: [ClosedRange<Double>?]
   /// ν: two equal systems tie with probability ν / (2 + ν); `nil` under the ridge.
   package let tieParameter: Double?
@@ -26,7 +26,8 @@ package struct Strengths: Sendable {
     let table = comparisons.table()
     let systems = Array(0..<table.systemCount)
     if let fit = try? Davidson(table) {
-      values = zip(fit.abilities, Self.errors(systems.count) { fit.difference($0, $1).standardError }).map(Self.estimate)
+      let errors = Self.errors(systems.count) { fit.difference($0, $1).standardError }
+      values = zip(fit.abilities, errors).map(Self.estimate)
       (tieParameter, isSeparated, ridge) = (fit.tieParameter, false, 0)
       let replicates = plan.replicates(of: judgements.count, statisticCount: systems.count) { drawn in
         let fit = try? Davidson(comparisons.table(drawn: drawn))
@@ -35,7 +36,8 @@ package struct Strengths: Sendable {
       drawn = replicates.map { Self.interval($0, plan) }
     } else {
       let fit = try BradleyTerry(table)
-      values = zip(fit.abilities, Self.errors(systems.count) { fit.difference($0, $1).standardError }).map(Self.estimate)
+      let errors = Self.errors(systems.count) { fit.difference($0, $1).standardError }
+      values = zip(fit.abilities, errors).map(Self.estimate)
       (tieParameter, isSeparated, ridge) = (nil, fit.isSeparated, fit.ridge)
       drawn = systems.map { _ in nil }
     }

@@ -4,8 +4,8 @@ package import Statistics
 package struct SystemPairs: Sendable {
   /// Pairs in the order of systems: (0, 1), (0, 2), … (1, 2), …
   package let correctness: [CorrectnessPair]
-  /// Whether systems differ in correctness at all: Cochran's Q, which is Friedman's test of verdicts of 0 and 1 with its
-  /// correction for ties.
+  /// Whether systems differ in correctness at all: Cochran's Q, which is Friedman's test of verdicts of 0 and 1 with
+  /// its correction for ties.
   package let cochran: FriedmanTest?
   /// Whether systems differ in rank at all.
   package let friedman: FriedmanTest?
@@ -24,11 +24,9 @@ package struct SystemPairs: Sendable {
   package init(_ reviews: Reviews, plan: Bootstrap) {
     cochran = FriedmanTest(reviews.verdicts.map { $0.map { $0.map { $0 ? 1 : 0 } } }, better: .higher)
     friedman = FriedmanTest(reviews.ranks)
-    let systems = reviews.systems.indices
-    let tested = systems.flatMap { first in
-      systems.dropFirst(first + 1).compactMap { second -> (first: Int, second: Int, test: McNemar)? in
-        McNemar(reviews.verdicts.map { $0[first] }, reviews.verdicts.map { $0[second] }).map { (first, second, $0) }
-      }
+    let tested = pairs(of: reviews.systems.count).compactMap { first, second in
+      McNemar(reviews.verdicts.map { $0[first] }, reviews.verdicts.map { $0[second] })
+        .map { (first: first, second: second, test: $0) }
     }
     let differences = plan.means(
       of: reviews.verdicts.map { row in
@@ -37,7 +35,7 @@ package struct SystemPairs: Sendable {
           return Double((a ? 1 : 0) - (b ? 1 : 0))
         }
       })
-    var pairs = tested.enumerated().map { column, pair in
+    var found = tested.enumerated().map { column, pair -> CorrectnessPair in
       let count = reviews.verdicts.count - pair.test.droppedCount
       let replicates = differences?.column(column)
       let value = Double(pair.test.onlyFirst - pair.test.onlySecond) / Double(count)
@@ -46,9 +44,9 @@ package struct SystemPairs: Sendable {
         difference: .init(value, count > 1 ? replicates?.interval() : nil, count: count))
     }
     for adjustment in Self.adjustments {
-      let adjusted = adjustment.adjusted(pairs.map(\.test.pValue)) ?? []
-      for (place, value) in zip(pairs.indices, adjusted) { pairs[place].adjusted[adjustment] = value }
+      let adjusted = adjustment.adjusted(found.map(\.test.pValue)) ?? []
+      for (place, value) in zip(found.indices, adjusted) { found[place].adjusted[adjustment] = value }
     }
-    correctness = pairs
+    correctness = found
   }
 }

@@ -4,8 +4,8 @@ internal import SeededRandom
 ///
 /// The statistic is the difference of means. As scipy.stats.permutation_test with permutation_type "independent": all
 /// assignments where there are no more than `resampleCount`, else that many random ones, the data counting as one more.
-/// Two-sided: twice the smaller tail. Items that are in both groups, with a value in each, are exchanged between their own
-/// two values alone; with nothing but such items it is the paired test.
+/// Two-sided: twice the smaller tail. Items that are in both groups, with a value in each, are exchanged between their
+/// own two values alone; with nothing but such items it is the paired test.
 ///
 /// ```swift
 /// let test = GroupPermutationTest(first: tausOfNeurology, second: tausOfOthers)
