@@ -150,6 +150,6 @@ struct AxisScale {
     let digits = max(0, Int((-log10(step * (isShare ? 100 : 1)) - 1e-9).rounded(.up)))
     let text = String(format: "%.\(digits)f", abs(tick) * (isShare ? 100 : 1))
     let isZero = !text.contains { ("1"..."9").contains($0) }
-    return (tick < 0 && !isZero ? "−" : "") + text + (isShare ? " %" : "")
+    return (tick < 0 && !isZero ? "−" : "") + text + (style == .percent ? " %" : "")
   }
 }
