@@ -225,7 +225,7 @@ let package = Package(
       name: "SampleRuns", dependencies: ["MedAlign", "EHR", "ContentHash"], path: "Tests/Support/SampleRuns"),
     .testTarget(
       name: "ReportTests", dependencies: ["Report", "MedAlign", "EHR", "TextMetrics", "Statistics", "SampleRuns"],
-      path: "Tests/Benchmark/ReportTests"),
+      path: "Tests/Benchmark/ReportTests", exclude: ["Oracle"]),
     .target(
       name: "StubServer",
       dependencies: [

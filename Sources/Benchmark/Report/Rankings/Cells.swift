@@ -1,0 +1,14 @@
+extension ReportTable.Cell {
+  static func ifKnown(_ value: Double?, _ style: ReportTable.Style) -> ReportTable.Cell {
+    value.map { .number($0, style) } ?? .missing
+  }
+
+  static func ifKnown(_ estimate: ReportTable.Estimate?, _ style: ReportTable.Style) -> ReportTable.Cell {
+    estimate.map { .estimate($0, style) } ?? .missing
+  }
+}
+
+/// Every two of so many systems, in order: (0, 1), (0, 2), … (1, 2), …
+func pairs(of count: Int) -> [(first: Int, second: Int)] {
+  (0..<count).flatMap { first in (first + 1..<max(count, first + 1)).map { (first, $0) } }
+}
