@@ -41,9 +41,13 @@ struct LineChart: ReportChart {
         Chart.text(&page, Self.left - 8, y + 4, anchor: "end", soft: true, axis.label(tick))
       }
       Chart.line(&page, (Self.left, Self.bottom), (Self.right, Self.bottom), class: "axis")
+      var free = -Double.infinity
       for tick in ticks {
         let x = x(tick.place)
         Chart.line(&page, (x, Self.bottom), (x, Self.bottom + 5), class: "axis")
+        // Labels of ticks that stand too close would cover each other.
+        guard x >= free else { continue }
+        free = x + 40
         Chart.text(&page, x, Self.bottom + 20, anchor: "middle", tick.label)
         if !tick.detail.isEmpty { Chart.text(&page, x, Self.bottom + 37, anchor: "middle", soft: true, tick.detail) }
       }
@@ -89,7 +93,7 @@ struct LineChart: ReportChart {
           ])
         Chart.mark(&page, Self.right + 14, place, run: series.index, tip: series.name)
       }
-      Chart.text(&page, Self.right + 26, place + 4, Chart.shortened(series.name, 25))
+      Chart.text(&page, Self.right + 26, place + 4, Chart.shortened(series.name, 22))
     }
   }
 

@@ -42,7 +42,7 @@ struct ReliabilityChart: ReportChart {
       Chart.text(&page, left - 7, y(tick) + 4, anchor: "end", soft: true, "\(Chart.number(100 * tick)) %")
       Chart.text(&page, x(tick), top + Self.size + 17, anchor: "middle", soft: true, "\(Chart.number(100 * tick)) %")
     }
-    Chart.text(&page, x(0.5), top + Self.size + 35, anchor: "middle", soft: true, "confidence; up: correct")
+    Chart.text(&page, x(0.5), top + Self.size + 35, anchor: "middle", soft: true, "across: confidence, up: correct")
     page.empty(
       "line",
       [

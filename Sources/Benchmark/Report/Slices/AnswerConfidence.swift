@@ -68,27 +68,33 @@ struct AnswerConfidence: Sendable {
   var meanConfidence: Double { confidences.reduce(0, +) / Double(answers.count) }
   var correctCount: Int { answers.count { $0.isCorrect } }
 
-  /// Over ten bins of equal width.
-  func calibrationError(_ options: ReportOptions) -> ReportTable.Estimate? {
-    estimate(options) { CalibrationError(confidences: $0, correct: $1)?.expected }
+  /// Both from the same draws; without intervals for fewer than ten answers.
+  struct Quality: Sendable {
+    /// Expected calibration error over ten bins of equal width.
+    var calibrationError: ReportTable.Estimate?
+    /// `nil` if all answers are right, or all wrong.
+    var area: ReportTable.Estimate?
   }
 
-  /// `nil` if all answers are right, or all wrong.
-  func area(_ options: ReportOptions) -> ReportTable.Estimate? {
-    estimate(options) { AreaUnderROC(confidences: $0, correct: $1)?.area }
-  }
-
-  private func estimate(
-    _ options: ReportOptions, _ statistic: @Sendable ([Double?], [Bool?]) -> Double?
-  ) -> ReportTable.Estimate? {
+  func quality(_ options: ReportOptions) -> Quality {
     let answers = answers
-    let replicates = SliceMeasure.bootstrap(options).replicates(of: answers.count) { drawn in
-      statistic(drawn.map { answers[$0].confidence }, drawn.map { answers[$0].isCorrect })
+    let replicates = SliceMeasure.bootstrap(options).replicates(of: answers.count, statisticCount: 2) { drawn in
+      let confidences = drawn.map { Optional(answers[$0].confidence) }
+      let correct = drawn.map { Optional(answers[$0].isCorrect) }
+      return [
+        CalibrationError(confidences: confidences, correct: correct)?.expected,
+        AreaUnderROC(confidences: confidences, correct: correct)?.area,
+      ]
     }
-    guard let replicates else { return nil }
-    let isEnough = answers.count >= SliceMeasure.leastTestedCount
-    return ReportTable.Estimate(
-      replicates.estimate, isEnough ? replicates.interval(.percentile) : nil, count: answers.count)
+    let estimates = replicates.map { replicates in
+      replicates.map {
+        ReportTable.Estimate(
+          $0.estimate, answers.count < SliceMeasure.leastTestedCount ? nil : $0.interval(.percentile),
+          count: answers.count)
+      }
+    }
+    guard estimates.count == 2 else { return Quality() }
+    return Quality(calibrationError: estimates[0], area: estimates[1])
   }
 
   struct Bin: Sendable {

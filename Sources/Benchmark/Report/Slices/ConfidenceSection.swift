@@ -43,12 +43,13 @@ enum ConfidenceSection {
         .init("ece", "Calibration error"), .init("auroc", "AUROC"),
       ],
       rows: systems.map { system in
-        [
+        let quality = system.quality(options)
+        return [
           .text(system.name), .text(system.source.phrase), .count(system.answers.count), .count(system.droppedCount),
           .number(system.meanConfidence, .percent),
           .number(Double(system.correctCount) / Double(system.answers.count), .percent),
-          .estimate(system.calibrationError(options), style: .decimal(3)),
-          .estimate(system.area(options), style: .decimal(3)),
+          .estimate(quality.calibrationError, style: .decimal(3)),
+          .estimate(quality.area, style: .decimal(3)),
         ]
       })
   }

@@ -24,22 +24,24 @@ enum ContextLengthSection {
     for measure in [SliceMeasure.correctness, .score(options.metric)] {
       let chosen = ablations.indices.filter { ablations[$0].measure == measure }
       guard !chosen.isEmpty else { continue }
-      let estimates = ablations.map { $0.steps.map { measure.estimate($0.system.values { _ in true }, options) } }
-      blocks.append(.chart(chart(chosen.map { (ablations[$0], estimates[$0]) }, measure, options)))
-      let rows = chosen.flatMap { index in
+      let estimates = chosen.map { index in
+        ablations[index].steps.map { measure.estimate($0.system.values { _ in true }, options) }
+      }
+      blocks.append(.chart(chart(zip(chosen, estimates).map { (ablations[$0], $1) }, measure, options)))
+      let rows = zip(chosen, estimates).flatMap { index, estimates in
         ablations[index].steps.indices.map { step in
-          row(
-            ablations[index], step, estimates[index][step], comparisons[index][step], corrected[index][step])
+          row(ablations[index], step, estimates[step], comparisons[index][step], corrected[index][step])
         }
       }
       blocks.append(.table(table(measure, rows, options)))
     }
+    blocks.append(.table(outcomes(ablations)))
     return ReportSection(
       id: "context-length", title: "Correctness by context length",
       paragraphs: SliceText.mixture(ablations.map(\.measure)) + [
         "Runs of one model that differ in their context alone (and in how positions are stretched to reach it). Values "
           + "cover the items that have one at that context; items that were refused, failed or skipped have none and "
-          + "are counted beside it, so two contexts may cover different items. Differences cover the items that have "
+          + "are counted below, so two contexts may cover different items. Differences cover the items that have "
           + "a value at both contexts, n of them: the shorter context less the longest.",
         SliceText.exploratory,
       ], blocks: blocks)
@@ -58,9 +60,6 @@ enum ContextLengthSection {
         .init("model", "Model", isText: true), .init("context_tokens", "Context, tokens"),
         .init("system", "System", isText: true), .init("value", measure.title),
         .init("difference", "From longest"), .init("p", "p"), .init("p_corrected", "p, corrected"),
-        .init("planned", "Planned"), .init("answered", "Answered"), .init("refused", "Refused"),
-        .init("failed", "Failed"),
-        .init("skipped", "Skipped"), .init("pending", "Not run yet"),
       ], rows: rows)
   }
 
@@ -69,14 +68,32 @@ enum ContextLengthSection {
     _ corrected: Double?
   ) -> [ReportTable.Cell] {
     let step = ablation.steps[index]
-    let outcomes = step.outcomes
     return [
       .text(ablation.label), .count(step.contextTokens), .text(step.system.name),
       .estimate(estimate, style: ablation.measure.style),
       .estimate(comparison?.difference, style: ablation.measure.differenceStyle), .probability(comparison?.pValue),
-      .probability(corrected), .count(outcomes.planned), .count(outcomes.answered), .count(outcomes.refused),
-      .count(outcomes.failed), .count(outcomes.skipped), .count(outcomes.pending),
+      .probability(corrected),
     ]
+  }
+
+  private static func outcomes(_ ablations: [ContextAblation]) -> ReportTable {
+    ReportTable(
+      id: "context-outcomes", caption: "How the planned items ended at each context.",
+      columns: [
+        .init("model", "Model", isText: true), .init("context_tokens", "Context, tokens"),
+        .init("system", "System", isText: true), .init("planned", "Planned"), .init("answered", "Answered"),
+        .init("refused", "Refused"), .init("failed", "Failed"), .init("skipped", "Skipped"),
+        .init("pending", "Not run yet"),
+      ],
+      rows: ablations.flatMap { ablation in
+        ablation.steps.map { step in
+          let counts = step.outcomes
+          return [.text(ablation.label), .count(step.contextTokens), .text(step.system.name)]
+            + [counts.planned, counts.answered, counts.refused, counts.failed, counts.skipped, counts.pending].map {
+              .count($0)
+            }
+        }
+      })
   }
 
   private static func chart(

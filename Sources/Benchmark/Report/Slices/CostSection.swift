@@ -10,9 +10,9 @@ enum CostSection {
     guard !costs.isEmpty else { return nil }
     var columns: [ReportTable.Column] = [
       .init("system", "System", isText: true), .init("answers", "Answers"), .init("without_times", "Without times"),
-      .init("prompt_tokens", "Prompt tokens"), .init("generated_tokens", "Generated tokens"),
-      .init("prefill_tokens_per_second", "Prefill tokens/s"), .init("decode_tokens_per_second", "Decode tokens/s"),
-      .init("median_seconds", "Median s"), .init("p90_seconds", "90th percentile s"), .init("hours", "Hours"),
+      .init("prompt_tokens", "Prompt tokens"), .init("generated_tokens", "Generated"),
+      .init("prefill_tokens_per_second", "Prefill/s"), .init("decode_tokens_per_second", "Decode/s"),
+      .init("median_seconds", "Median, s"), .init("p90_seconds", "90 % within, s"), .init("hours", "Hours"),
     ]
     if options.costPerHour != nil { columns.append(.init("cost_per_answer", "Cost per answer")) }
     let rows = costs.map { name, cost -> [ReportTable.Cell] in
@@ -30,8 +30,8 @@ enum CostSection {
       return row
     }
     var caption =
-      "What the answers took. Prompt tokens: as read, tokens shared with an earlier prompt counted once; rates, "
-      + "seconds and hours: of answers that have times."
+      "What the answers took, in tokens, tokens per second, and seconds. Prompt tokens: as read, tokens shared with "
+      + "an earlier prompt counted once; rates, seconds and hours: of answers that have times."
     if let perHour = options.costPerHour {
       caption += " Cost: hours times \(CellText.text(perHour, .decimal(2))) per hour, in its currency."
     }

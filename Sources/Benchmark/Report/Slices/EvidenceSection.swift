@@ -26,7 +26,7 @@ enum EvidenceSection {
             id: "evidence-trend-\(measure.suffix)",
             caption:
               "Trend with the place of the evidence: Spearman's rank correlation of the place (0 oldest, 1 newest) "
-              + "with " + (measure == .correctness ? "the verdict" : measure.phrase) + "; positive: better where the "
+              + "with \(measure.itemPhrase); positive: better where the "
               + "evidence is near the prompt's end. Corrected: Benjamini and Hochberg over the systems.",
             columns: [
               .init("system", "System", isText: true), .init("n", "n"), .init("rho", "Correlation"), .init("p", "p"),

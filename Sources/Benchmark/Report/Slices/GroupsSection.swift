@@ -64,8 +64,9 @@ enum GroupsSection {
     return ReportTable(
       id: "groups-\(part.grouping.rawValue)-\(measure.suffix)",
       caption:
-        "\(title(part)): \(measure.phrase), with \(measure.interval(options)), and n. Difference from all others: "
-        + "95 %, \(test); corrected: Benjamini and Hochberg over the section.",
+        "\(title(part)): \(measure.phrase), with \(measure.interval(options)), and n. Difference from all "
+        + "others\(measure.differenceUnit), n of both sides: 95 %, \(test); corrected: Benjamini and Hochberg over "
+        + "the section.",
       columns: [
         .init("group", part.grouping.title, isText: true), .init("system", "System", isText: true),
         .init("value", measure.title), .init("difference", "From others"), .init("p", "p"),

@@ -20,7 +20,7 @@ enum RecordLengthSection {
       }
       let caption =
         "\(measure.title) by quartile of the record's length: \(measure.phrase), with \(measure.interval(options)), "
-          + "and n."
+        + "and n."
       blocks.append(.chart(chart(measurement, quartiles, estimates, caption)))
       blocks.append(
         .table(
@@ -41,9 +41,8 @@ enum RecordLengthSection {
           ReportTable(
             id: "record-length-trend-\(measure.suffix)",
             caption: "Trend with the record's length: Spearman's rank correlation of its tokens with "
-              + (measure == .correctness ? "the verdict" : measure.phrase)
-              + ", item by item; negative: worse on longer "
-              + "records. Corrected: Benjamini and Hochberg over the systems.",
+              + "\(measure.itemPhrase), item by item; negative: worse on longer records. Corrected: Benjamini and "
+              + "Hochberg over the systems.",
             columns: [
               .init("system", "System", isText: true), .init("n", "n"), .init("rho", "Correlation"), .init("p", "p"),
               .init("p_corrected", "p, corrected"),

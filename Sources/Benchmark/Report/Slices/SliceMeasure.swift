@@ -35,6 +35,14 @@ enum SliceMeasure: Sendable, Equatable {
     }
   }
 
+  /// Of one answer, for captions.
+  var itemPhrase: String {
+    switch self {
+    case .correctness: "the verdict"
+    case .score(let metric): "the answer's \(metric.title)"
+    }
+  }
+
   var style: ReportTable.Style {
     switch self {
     case .correctness: .percent
@@ -43,6 +51,9 @@ enum SliceMeasure: Sendable, Equatable {
   }
 
   var differenceStyle: ReportTable.Style { self == .correctness ? .points : style }
+
+  /// After "Difference", for captions.
+  var differenceUnit: String { self == .correctness ? " in percentage points" : "" }
 
   func interval(_ options: ReportOptions) -> String {
     switch self {

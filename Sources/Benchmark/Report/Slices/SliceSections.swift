@@ -19,4 +19,15 @@ package enum SliceSections {
       if case .table(let table) = block { table } else { nil }
     }
   }
+
+  /// The charts of all of them, as SVG in HTML.
+  package static func charts(
+    _ data: EvaluationData, _ options: ReportOptions, evidence: [EvidencePlacement] = []
+  ) -> String {
+    var page = Markup()
+    for block in all(data, options, evidence: evidence).flatMap(\.blocks) {
+      if case .chart(let chart) = block { chart.draw(&page) }
+    }
+    return page.source
+  }
 }

@@ -33,9 +33,9 @@ enum SpecialtyDropSection {
   private static func blocks(_ drops: [SpecialtyDrop], _ measure: SliceMeasure) -> [ReportSection.Block] {
     guard !drops.isEmpty else { return [] }
     let caption =
-      "Change of the \(measure.phrase) from the longest to the shortest context of a model, by specialty of the asker; "
-      + "negative: worse with the shortest. 95 % paired bootstrap over common items, n of them; no interval for fewer "
-      + "than \(SliceMeasure.leastTestedCount)."
+      "Change\(measure.differenceUnit) of the \(measure.phrase) from the longest to the shortest context of a "
+      + "model, by specialty of the asker; negative: worse with the shortest. 95 % paired bootstrap over common "
+      + "items, n of them; no interval for fewer than \(SliceMeasure.leastTestedCount)."
     let ablations = drops.reduce(into: [ContextAblation]()) { found, drop in
       if !found.contains(where: { $0.place == drop.ablation.place }) { found.append(drop.ablation) }
     }

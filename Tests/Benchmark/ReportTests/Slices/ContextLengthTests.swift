@@ -35,7 +35,10 @@ import Testing
     #expect(near(table.estimate(0, "difference")?.value, -5.0 / 11) && table.estimate(0, "difference")?.count == 11)
     #expect(near(table.number(0, "p"), 0.125) && near(table.number(0, "p_corrected"), 0.125))
     #expect(table.cell(1, "p") == .missing && table.cell(1, "difference") == .missing)
-    #expect(table.cells("planned") == [.count(12), .count(12)] && table.cells("refused") == [.count(1), .count(0)])
+    let outcomes = try #require(found["context-outcomes"])
+    #expect(outcomes.cells("planned") == [.count(12), .count(12)])
+    #expect(outcomes.cells("answered") == [.count(11), .count(12)])
+    #expect(outcomes.cells("refused") == [.count(1), .count(0)])
   }
 
   @Test("scores at three contexts: differences from the longest one, corrected for both tests")

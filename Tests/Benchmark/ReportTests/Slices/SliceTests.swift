@@ -8,7 +8,7 @@ import TextMetrics
 @Suite struct SliceTests {
   private static let ids = [
     "instruction-categories", "record-length-correctness", "record-length-trend-correctness", "record-length-score",
-    "record-length-trend-score", "context-length-correctness", "context-by-length-correctness",
+    "record-length-trend-score", "context-length-correctness", "context-outcomes", "context-by-length-correctness",
     "groups-specialty-correctness", "groups-specialty-score", "context-drop-correctness", "groups-category-correctness",
     "groups-category-score", "groups-gender-correctness", "groups-gender-score", "groups-race-correctness",
     "groups-race-score", "groups-age-correctness", "groups-age-score", "confidence", "reliability-verdicts",
@@ -90,5 +90,30 @@ import TextMetrics
     let (data, evidence) = SliceSample.everything()
     let text = "\(SliceSections.tables(data, ReportOptions(), evidence: evidence))"
     for secret in ["Question 1", "The value is"] { #expect(!text.contains(secret)) }
+  }
+
+  @Test("charts are drawn for every section but cost, have titles, and no number that is none")
+  func charts() {
+    let (data, evidence) = SliceSample.everything()
+    let source = SliceSections.charts(data, ReportOptions(), evidence: evidence)
+    // 1 of categories, 2 by record, 1 + 1 by context, 5 groupings of 2 measures and a drop, 2 of confidence and
+    // evidence.
+    #expect(source.split(separator: "<figure>").count == 20)
+    #expect(source.split(separator: "</figcaption>").count - 1 == 20)
+    for wrong in ["nan", "inf\"", "Question 1", "The value is"] { #expect(!source.contains(wrong)) }
+    #expect(source.contains("other, Q1") || source.contains("other, 0–20"))
+  }
+
+  @Test("charts of scores that are all zero, all equal or below zero keep their shape")
+  func degenerateCharts() {
+    for value in [0, 25, -3.5] {
+      let run = SliceSample.run((1...8).map { SliceSample.stored($0, score: value) })
+      let other = SliceSample.run((1...8).map { SliceSample.stored($0, score: value) }, context: 4096)
+      let data = EvaluationData(
+        systems: [EvaluatedSystem(name: "a", run: run), EvaluatedSystem(name: "b", run: other)],
+        facts: SliceSample.facts((1...8).map { ItemFacts(specialty: "Surgery", recordTokens: $0) }))
+      let source = SliceSections.charts(data, ReportOptions())
+      #expect(source.contains("<figure>") && !source.contains("nan") && !source.contains("inf\""), "\(value)")
+    }
   }
 }
