@@ -55,7 +55,7 @@ enum ContextLengthSection {
       id: "context-length-\(measure.suffix)",
       caption:
         "\(measure.title) by context: \(measure.phrase), with \(measure.interval(options)), and n. Difference from "
-        + "the longest context on common items: 95 % paired bootstrap; p: \(test).",
+        + "the longest context\(measure.differenceUnit), on common items: 95 % paired bootstrap; p: \(test).",
       columns: [
         .init("model", "Model", isText: true), .init("context_tokens", "Context, tokens"),
         .init("system", "System", isText: true), .init("value", measure.title),
