@@ -117,4 +117,26 @@ import Testing
     #expect(CalibrationError(confidences: [0.5], correct: []) == nil)
     #expect(CalibrationError(confidences: [0.5], correct: [true], binCount: 0) == nil)
   }
+
+  @Test("the area under the ROC curve equals the rank-sum statistic over both counts")
+  func areaUnderROC() throws {
+    // mannwhitneyu(s[l == 1], s[l == 0]).statistic / (n1 n0)
+    let expected: [([Double], [Int], Double)] = [
+      ([0.1, 0.4, 0.35, 0.8], [0, 0, 1, 1], 0.75),
+      ([0.5, 0.5, 0.5, 0.2, 0.9, 0.9], [1, 0, 1, 0, 1, 0], 0.6111111111111112),
+      ([0.9, 0.8, 0.7, 0.6, 0.55, 0.54, 0.53, 0.52, 0.51, 0.505], [1, 1, 0, 1, 1, 1, 0, 0, 1, 0], 0.75),
+      ([1, 1, 1], [1, 0, 0], 0.5), ([0, 1], [0, 1], 1), ([0, 1], [1, 0], 0),
+    ]
+    for (confidences, labels, area) in expected {
+      let found = try #require(AreaUnderROC(confidences: confidences, correct: labels.map { $0 == 1 }))
+      #expect(near(found.area, area) || found.area == area)
+      #expect(found.correctCount + found.wrongCount == labels.count)
+    }
+    let gaps = try #require(AreaUnderROC(confidences: [0.2, nil, 0.9, 0.7], correct: [false, true, true, nil]))
+    #expect(gaps.area == 1 && gaps.droppedCount == 2)
+    #expect(AreaUnderROC(confidences: [0.2, 0.3], correct: [true, true]) == nil)
+    #expect(AreaUnderROC(confidences: [0.2, .nan], correct: [true, false]) == nil)
+    #expect(AreaUnderROC(confidences: [0.2], correct: []) == nil)
+    #expect(AreaUnderROC(confidences: [], correct: []) == nil)
+  }
 }

@@ -1,0 +1,43 @@
+import Statistics
+
+/// Sentences and cells that several sections of slices share.
+enum SliceText {
+  static let exploratory =
+    "Exploratory: these comparisons were not planned ahead. p values are corrected for all tests of this section "
+    + "together (Benjamini and Hochberg); intervals are not. Items about the same person are taken as independent."
+
+  /// Why two kinds of tables stand in one section.
+  static func mixture(_ measurements: [SliceMeasure]) -> [String] {
+    let kinds = measurements.reduce(into: [SliceMeasure]()) { if !$0.contains($1) { $0.append($1) } }
+    guard kinds.count > 1 else { return [] }
+    return [
+      "Systems that clinicians judged are measured by their verdicts, the others by the metric: the two are in "
+        + "different tables and cannot be compared."
+    ]
+  }
+
+  /// Corrects the tests that were made for each other; where none was made there is none.
+  static func adjusted(_ pValues: [Double?]) -> [Double?] {
+    guard let adjusted = MultipleComparisons.benjaminiHochberg.adjusted(pValues.compactMap(\.self)) else {
+      return pValues.map { _ in nil }
+    }
+    var rest = adjusted.makeIterator()
+    return pValues.map { $0 == nil ? nil : rest.next() }
+  }
+}
+
+extension ReportTable.Cell {
+  static func estimate(_ value: ReportTable.Estimate?, style: ReportTable.Style) -> Self {
+    value.map { .estimate($0, style) } ?? .missing
+  }
+
+  static func probability(_ value: Double?) -> Self { number(value, style: .probability) }
+
+  static func number(_ value: Double?, style: ReportTable.Style) -> Self {
+    value.map { .number($0, style) } ?? .missing
+  }
+
+  static func text(_ value: String?) -> Self { value.map { .text($0) } ?? .missing }
+
+  static func count(_ value: Int?) -> Self { value.map { .count($0) } ?? .missing }
+}
