@@ -217,9 +217,10 @@ LOOK = r"""
   for (const a of document.querySelectorAll("a[href]"))
     if (!ids.includes(a.getAttribute("href").slice(1))) say("link to nowhere", a.getAttribute("href"));
   for (const t of document.querySelectorAll("table")) {
-    if (!t.caption) say("table without caption", name(t));
+    if (!t.caption && !document.getElementById(t.getAttribute("aria-labelledby") || ""))
+      say("table without caption", name(t));
     const widths = new Set([...t.rows].map(r => r.cells.length));
-    if (widths.size > 1) say("ragged table", t.caption ? t.caption.textContent : "");
+    if (widths.size > 1) say("ragged table", name(t));
   }
   let last = 0;
   for (const h of document.querySelectorAll("h1,h2,h3,h4,h5,h6")) {

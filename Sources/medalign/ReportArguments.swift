@@ -12,8 +12,8 @@ struct ReportArguments: ParsableArguments {
   @Option(
     parsing: .upToNextOption,
     help: ArgumentHelp(
-      "Compare metrics' agreement with clinicians between these two groups of instructions; runs stand before it.",
-      valueName: "a b"))
+      "Compare metrics' agreement with clinicians between two groups of judgements, such as 'specialty=Neurology' "
+        + "'tokens>=32768 & category=care planning'; runs stand before it.", valueName: "a b"))
   var cohorts: [String] = []
   @Option(help: "Seed of the intervals' random draws.") var seed: UInt64 = 0
   @Option(

@@ -20,7 +20,7 @@ public struct BenchmarkReport: Sendable {
   public init(data: EvaluationData, options: ReportOptions = ReportOptions()) {
     self.data = data
     self.options = options
-    summaries = data.systems.indices.map { SystemSummary(data, system: $0, options) }
+    summaries = SystemSummary.all(data, options)
     sections = ReportContents.sections(data, options)
   }
 

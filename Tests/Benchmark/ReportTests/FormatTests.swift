@@ -17,24 +17,25 @@ import Testing
       #expect(Set(rows[0]).count == rows[0].count)
       #expect(rows.joined().allSatisfy { !$0.hasPrefix("=") })
     }
-    let scores = try #require(Self.parse(try #require(files.first { $0.id == "scores" }).text))
+    let scores = try Self.rows(report, "scores")
     let name = "'=first, \"8k\""
     // The header's apostrophe stands before the whole name.
     #expect(scores[0].prefix(5) == ["metric", name, "\(name)_lower", "\(name)_upper", "\(name)_n"])
     let rouge = try #require(scores.first { $0[0] == "ROUGE-1" })
-    #expect(Double(rouge[1]) == 0.75 && rouge[4] == "4")
+    let value = try #require(Double(rouge[1]))
+    #expect(abs(value - 4.0 / 7) < 1e-12 && rouge[4] == "4")
   }
 
   @Test("what is missing is an empty field, null and a dash, never a zero")
   func missing() throws {
     let scratch = try Scratch()
     let report = BenchmarkReport(data: try FullReport.data(scratch))
-    let summary = try #require(Self.parse(try #require(report.csv().first { $0.id == "summary" }).text))
+    let summary = try Self.rows(report, "summary")
     let row = try #require(summary.first { $0[0] == "judged only" })
     #expect(row[1] == "" && row[4] == "")
     let document = try Self.object(report.json())
     let rows = try #require((document["tables"] as? [String: [String: Any]])?["summary"]?["rows"] as? [[String: Any]])
-    #expect(rows[2]["model"] is NSNull && rows[2]["planned"] is NSNull && rows[2]["judgements"] as? Int == 4)
+    #expect(rows[2]["model"] is NSNull && rows[2]["planned"] is NSNull && rows[2]["judged_items"] as? Int == 4)
     #expect(report.markdown().contains("| judged only"))
   }
 
@@ -50,7 +51,8 @@ import Testing
     let rows = try #require(tables["scores"]?["rows"] as? [[String: Any]])
     let rouge = try #require(rows.first { $0["metric"] as? String == "ROUGE-1" })
     let cell = try #require(rouge["=first, \"8k\""] as? [String: Any])
-    #expect(cell["value"] as? Double == 0.75 && cell["n"] as? Int == 4)
+    let value = try #require(cell["value"] as? Double)
+    #expect(abs(value - 4.0 / 7) < 1e-12 && cell["n"] as? Int == 4)
     #expect(cell["lower"] is Double && cell["upper"] is Double)
     let systems = try #require(document["systems"] as? [[String: Any]])
     #expect((systems[0]["plan"] as? [String: Any])?["model_sha256"] as? String == "\(Sample.plan().modelDigest)")
@@ -74,12 +76,17 @@ import Testing
     let scratch = try Scratch()
     let text = BenchmarkReport(data: try FullReport.data(scratch, names: ["a|b", "c"])).markdown()
     #expect(text.contains(#"a\|b, n = 4"#))
-    #expect(text.contains("0.750 (0.750–0.750)"))
+    #expect(text.contains("0.571 (0.571–0.571)"))
     for line in text.split(separator: "\n") where line.hasPrefix("|") { #expect(line.hasSuffix("|")) }
   }
 
   private static func object(_ text: String) throws -> [String: Any] {
     try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+  }
+
+  private static func rows(_ report: BenchmarkReport, _ id: String) throws -> [[String]] {
+    let file = try #require(report.csv().first { $0.id == id })
+    return try #require(parse(file.text))
   }
 
   /// RFC 4180; `nil` for what is not.

@@ -3,7 +3,7 @@ struct TokenChart: ReportChart {
   var label: String
   var run: Int
   var cut: CutSummary
-  var contextTokens: Int
+  var contextTokens: Int?
 
   func draw(_ page: inout Markup) {
     let bins = Self.bins(cut)
@@ -15,7 +15,7 @@ struct TokenChart: ReportChart {
     Chart.figure(
       &page, title: "Tokens of records and of what was kept, \(label)",
       caption: "\(label): items by tokens of their record (pale) and by tokens of it that the prompt holds (solid). "
-        + "The dashed line is the context of \(Figures.count(contextTokens)) tokens.",
+        + (contextTokens.map { "The dashed line is the context of \(Figures.count($0)) tokens." } ?? ""),
       height: bottom + 44
     ) { page in
       Chart.line(&page, (left, bottom), (right, bottom), class: "axis")
@@ -42,6 +42,7 @@ struct TokenChart: ReportChart {
           Self.name(first.exponent + index))
       }
       Chart.text(&page, (left + right) / 2, bottom + 38, anchor: "middle", soft: true, "tokens (powers of two)")
+      guard let contextTokens else { return }
       let position = Self.logarithm(contextTokens) - Double(first.exponent)
       if position >= 0, position <= Double(last.exponent + 1 - first.exponent) {
         let x = left + position * step

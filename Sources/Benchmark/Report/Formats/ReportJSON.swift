@@ -39,7 +39,7 @@ extension BenchmarkReport {
   private var optionsNode: JSONNode {
     .object([
       ("metric", .string(options.metric.name)), ("cohorts", .strings(options.cohorts)),
-      ("seed", .string("\(options.seed)")), ("cost_per_hour", options.costPerHour.map { .number($0) } ?? .null),
+      ("seed", .described(options.seed)), ("cost_per_hour", options.costPerHour.map { .number($0) } ?? .null),
     ])
   }
 
@@ -89,14 +89,12 @@ extension BenchmarkReport {
 
   private static func node(_ plan: RunProvenance.Plan) -> JSONNode {
     .object([
-      ("model", .string(plan.modelName)), ("model_sha256", .string("\(plan.modelDigest)")),
-      ("data_set", .string(plan.dataSetName)), ("data_set_sha256", .string("\(plan.dataSetFingerprint)")),
-      ("data_set_is_synthetic", .bool(plan.dataSetIsSynthetic)), ("template", .string(plan.template)),
-      ("template_sha256", .string("\(plan.templateDigest)")), ("chat_format", .string(plan.chatFormat)),
-      ("context_strategy", .string(plan.contextStrategy)), ("context_tokens", .integer(plan.contextTokens)),
-      ("generation_tokens", .integer(plan.generationTokens)),
-      // Readers that hold numbers as doubles would lose digits of a seed.
-      ("seed", .string("\(plan.seed)")),
+      ("model", .string(plan.modelName)), ("model_sha256", .described(plan.modelDigest)),
+      ("data_set", .string(plan.dataSetName)), ("data_set_sha256", .described(plan.dataSetFingerprint)),
+      ("data_set_is_synthetic", .bool(plan.dataSetIsSynthetic)), ("template", .optional(plan.template)),
+      ("template_sha256", .described(plan.templateDigest)), ("chat_format", .optional(plan.chatFormat)),
+      ("context_strategy", .optional(plan.contextStrategy)), ("context_tokens", .optional(plan.contextTokens)),
+      ("generation_tokens", .optional(plan.generationTokens)), ("seed", .described(plan.seed)),
       ("options", .object(plan.options.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) })),
     ])
   }
@@ -118,5 +116,12 @@ extension BenchmarkReport {
         ))
     }
     return .object(members)
+  }
+}
+
+extension JSONNode {
+  /// As text: digests, and seeds, of which readers that hold numbers as doubles would lose digits.
+  fileprivate static func described(_ value: (some CustomStringConvertible)?) -> JSONNode {
+    .optional(value.map { "\($0)" })
   }
 }

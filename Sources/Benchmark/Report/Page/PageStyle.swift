@@ -30,16 +30,16 @@ enum PageStyle {
     .card dl{display:grid;grid-template-columns:1fr auto;gap:.2rem .8rem;margin:.6rem 0 0}
     .card dt{color:var(--soft)}
     .card dd{margin:0;text-align:right;font-variant-numeric:tabular-nums;font-weight:600}
-    .scroll{overflow-x:auto;margin:.9rem 0 .25rem}
+    .caption{margin:1.1rem 0 .3rem}
+    .scroll{overflow-x:auto;margin:.3rem 0 .25rem}
     table{border-collapse:separate;border-spacing:0;width:100%;font-variant-numeric:tabular-nums;font-size:.94rem}
-    caption{text-align:left;padding-bottom:.4rem}
     th,td{padding:.4rem .7rem;border-bottom:1px solid var(--line);text-align:right;vertical-align:top}
     th:first-child,.word{text-align:left}
     thead th{border-bottom:2px solid var(--line);font-weight:600;vertical-align:bottom}
-    th:first-child{position:sticky;left:0;background:var(--card);overflow-wrap:anywhere;min-width:6rem}
+    th:first-child{position:sticky;left:0;background:var(--card);overflow-wrap:break-word;max-width:18rem}
     tbody th{font-weight:500}
     tbody tr:hover td,tbody tr:hover th{background:var(--grid)}
-    td small{color:var(--soft);white-space:nowrap;display:block;font-size:.82rem}
+    td small{color:var(--soft);white-space:nowrap;display:block;font-size:.87em}
     td.word{overflow-wrap:anywhere;min-width:8rem}
     details{border-top:1px solid var(--line);padding:.5rem 0}
     summary{cursor:pointer;font-weight:500;overflow-wrap:anywhere}
@@ -60,12 +60,14 @@ enum PageStyle {
     main{padding:0 .6rem}
     section{padding:1rem .85rem}
     h1{font-size:1.5rem}
-    th,td{padding:.35rem .45rem}}
+    th,td{padding:.35rem .45rem}
+    th:first-child{max-width:9.5rem}}
     @page{size:A4;margin:14mm 13mm}
     @page wide{size:A4 landscape}
     @media print{
     :root{--page:#fff;--line:#b9c0c8}
-    body{font-size:10pt}
+    html{font-size:9.5pt}
+    body{font-size:9.5pt}
     nav,.skip{display:none}
     header,footer,.page,main{display:block;max-width:none;padding:0}
     section{border:0;border-top:2px solid var(--line);border-radius:0;padding:.6rem 0 0;margin:0 0 1rem}
@@ -75,13 +77,16 @@ enum PageStyle {
     .scroll,figure,.frame{overflow:visible}
     .wide{page:wide}
     table{font-size:8.5pt}
-    th,td{padding:.25rem .4rem;overflow-wrap:anywhere}
-    th:first-child{position:static;min-width:0}
-    td.word{min-width:0}
+    th,td{padding:.22rem .4rem}
+    thead th{overflow-wrap:anywhere}
+    th:first-child{position:static;max-width:12rem}
+    td.word{min-width:3rem}
     td small{white-space:normal}
+    .item h3{margin-top:.6rem}
+    .quote{margin:.1rem 0 .3rem;padding:.25rem .5rem}
     thead{display:table-header-group}
     tr,figure,.warning,.notice{break-inside:avoid}
-    h2,h3,h4,caption,summary{break-after:avoid}
+    h2,h3,h4,.caption,.soft,summary{break-after:avoid}
     svg{min-width:0;max-width:100%}
     details::details-content{content-visibility:visible;block-size:auto}
     p{orphans:3;widows:3;max-width:none}

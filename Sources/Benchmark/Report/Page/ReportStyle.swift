@@ -23,7 +23,7 @@ enum ReportStyle {
     h4{font-size:.9rem;margin:.7rem 0 .2rem;color:var(--soft)}
     p{margin:.35rem 0 .75rem;max-width:46rem}
     a{color:var(--accent)}
-    .soft,figcaption,caption{color:var(--soft)}
+    .soft,figcaption,.caption{color:var(--soft)}
     figure{margin:.9rem 0 .25rem}
     figcaption{font-size:.9rem;margin-top:.35rem;max-width:46rem}
     svg{display:block;width:100%;max-width:54rem;height:auto;min-width:34rem}
@@ -43,7 +43,7 @@ enum ReportStyle {
     .hatch-refused-ground{fill:var(--refused)}.hatch-failed-ground{fill:var(--failed)}
     .hatch-skipped-ground{fill:var(--skipped)}.hatch-pending-ground{fill:var(--pending)}
     .answered{fill:var(--answered)}.refused{fill:url(#hatch-refused)}.failed{fill:url(#hatch-failed)}
-    .skipped{fill:url(#hatch-skipped)}.pending{fill:url(#hatch-pending)}
+    .skipped{fill:url(#hatch-skipped)}.pending{fill:url(#hatch-pending);stroke:var(--soft)}
     .mark{fill:currentColor;stroke:var(--card);stroke-width:1.5}.bar{stroke:currentColor;stroke-width:3;stroke-linecap:round;opacity:.55}
     .fill{fill:currentColor}.pale{fill:currentColor;fill-opacity:.22;stroke:currentColor}
     """

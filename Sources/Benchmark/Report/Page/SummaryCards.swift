@@ -31,26 +31,38 @@ struct SummaryCards {
   }
 
   private func headline(_ system: SystemSummary, _ page: inout Markup) {
-    guard let mean = system.run?.score else { return }
     let style = options.metric.style
-    page.element("p", ["class": "big"]) { page in
-      page.text(CellText.text(mean.mean, style) + " ")
-      page.element(
-        "small",
-        text: "\(options.metric.title), \(CellText.text(mean.interval, style)), n = \(Figures.count(mean.count))")
+    let score = system.run?.score.map { mean in
+      (options.metric.title, CellText(.mean(mean, style)))
     }
+    let correct = system.correct.map { share in
+      ("judged correct", CellText(.estimate(.init(share.share, share.wilson(), count: share.trials), .percent)))
+    }
+    guard let (name, text) = correct ?? score else { return }
+    page.element("p", ["class": "big"]) { page in
+      page.text(text.value + " ")
+      page.element("small", text: Self.note(name, text))
+    }
+    // A clinician's verdict counts for more than a metric.
+    if correct != nil, let (name, text) = score {
+      page.element("p", ["class": "soft"], text: "\(text.value) \(Self.note(name, text))")
+    }
+  }
+
+  private static func note(_ name: String, _ text: CellText) -> String {
+    ([name] + [text.interval, text.count.map { "n = \(Figures.count($0))" }].compactMap(\.self)).joined(separator: ", ")
   }
 
   private func facts(_ system: SystemSummary) -> [(String, String)] {
     var facts: [(String, String)] = []
     if system.judgements > 0 {
       facts.append(
-        ("judged by clinicians", "\(Figures.count(system.judgedItems)) items, \(Figures.count(system.judgements)) verdicts"))
+        ("judged", "\(Figures.count(system.judgedItems)) items, \(Figures.count(system.judgements)) times"))
     }
     guard let run = system.run else { return facts }
     facts.append(("answered", "\(Figures.count(run.counts.answered)) of \(Figures.count(run.counts.planned))"))
-    facts.append(("context tokens", Figures.count(run.contextTokens)))
-    facts.append(("strategy", run.strategy))
+    if let tokens = run.contextTokens { facts.append(("context tokens", Figures.count(tokens))) }
+    if let strategy = run.strategy { facts.append(("strategy", strategy)) }
     if run.cut.packed > 0 {
       facts.append(("records cut", "\(Figures.count(run.cut.cutCount)) of \(Figures.count(run.cut.packed))"))
     }

@@ -4,23 +4,25 @@ import MedAlign
 /// A table as HTML: in a frame of its own that scrolls sideways, by keyboard too, on pages too narrow for it.
 struct TableHTML {
   /// Beyond this number of columns a printed table gets a page across.
-  private static let wideColumnCount = 9
+  private static let wideColumnCount = 11
 
   var table: ReportTable
   /// Whether the page shows items, so that cells can lead to them.
   var linksItems: Bool
 
   func draw(_ page: inout Markup) {
+    // The caption stands outside of the frame: a long one would make the table as wide as itself, or scroll with it.
+    let caption = "caption-\(table.id)"
+    page.element("p", ["class": "caption", "id": caption], text: table.caption)
     let isWide = table.columns.count > Self.wideColumnCount
     page.element(
       "div",
       [
         "class": isWide ? "scroll wide" : "scroll", "id": "table-\(table.id)", "tabindex": "0", "role": "region",
-        "aria-label": table.caption,
+        "aria-labelledby": caption,
       ]
     ) { page in
-      page.element("table") { page in
-        page.element("caption", text: table.caption)
+      page.element("table", ["aria-labelledby": caption]) { page in
         page.element("thead") { page in
           page.element("tr") { page in
             for column in table.columns {

@@ -12,8 +12,10 @@ struct CutSummary: Sendable {
 
   init(_ items: [StoredItem]) {
     for case let packing? in items.map({ $0.result?.packing }) {
-      recordTokens.append(packing.recordTokens)
-      keptTokens.append(packing.keptTokens)
+      let (record, kept): (Int?, Int?) = (packing.recordTokens, packing.keptTokens)
+      guard let record, let kept else { continue }
+      recordTokens.append(record)
+      keptTokens.append(kept)
       promptTokens.append(packing.promptTokens)
       if packing.promptTokensRead != nil { miscounted += 1 }
     }

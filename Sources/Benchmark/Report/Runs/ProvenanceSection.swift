@@ -27,12 +27,20 @@ enum ProvenanceSection {
 
   private static func rows(_ run: EvaluatedRun) -> [(String, String)] {
     let plan = run.plan
-    return [
-      ("Model", plan.modelName), ("Model SHA-256", "\(plan.modelDigest)".prefix(16) + "…"),
-      ("Data set", plan.dataSetName), ("Data set SHA-256", "\(plan.dataSetFingerprint)".prefix(16) + "…"),
-      ("Template", plan.template), ("Chat format", plan.chatFormat), ("Context strategy", plan.contextStrategy),
-      ("Context tokens", Figures.count(plan.contextTokens)),
-      ("Tokens to generate", Figures.count(plan.generationTokens)), ("Seed", "\(plan.seed)"),
-    ] + plan.options.sorted { $0.key < $1.key }.map { ($0.key, $0.value) } + run.engines.map { ("Engine", "\($0)") }
+    let known: [(String, String?)] = [
+      ("Model", plan.modelName), ("Model SHA-256", short(plan.modelDigest)), ("Data set", plan.dataSetName),
+      ("Data set SHA-256", short(plan.dataSetFingerprint)), ("Template", plan.template),
+      ("Chat format", plan.chatFormat), ("Context strategy", plan.contextStrategy),
+      ("Context tokens", count(plan.contextTokens)), ("Tokens to generate", count(plan.generationTokens)),
+      ("Seed", text(plan.seed)),
+    ]
+    return known.compactMap { name, value in value.map { (name, $0) } }
+      + plan.options.sorted { $0.key < $1.key }.map { ($0.key, $0.value) } + run.engines.map { ("Engine", "\($0)") }
   }
+
+  private static func short(_ digest: (some CustomStringConvertible)?) -> String? {
+    digest.map { $0.description.prefix(16) + "…" }
+  }
+  private static func count(_ value: Int?) -> String? { value.map { Figures.count($0) } }
+  private static func text(_ seed: UInt64?) -> String? { seed.map { "\($0)" } }
 }
