@@ -1,28 +1,52 @@
+import Foundation
 import MedAlign
 import Report
 import SampleRuns
 import Testing
 
 @Suite struct ReportTests {
-  @Test("reports hold no text of items unless asked, and escape it when asked")
+  @Test("no format holds text of items, and the page only if asked, escaped")
   func privacyAndEscaping() throws {
     let scratch = try Scratch()
-    try Sample.mixedRun(scratch.path)
-    _ = try RunScoring.score(RunStore.openForScoring(folder: scratch.path))
-    let report = try BenchmarkReport(folders: [scratch.path, scratch.path])
-    for text in [report.markdown(), report.html()] {
-      for secret in ["Question 1", "The value is", "alert(1)"] { #expect(!text.contains(secret)) }
-      #expect(text.contains("Research software, not a medical device."))
-      #expect(text.contains("Synthetic records"))
+    let report = BenchmarkReport(data: try FullReport.data(scratch))
+    let formats = [report.markdown(), report.html(), report.json()] + report.csv().map(\.text)
+    for text in formats {
+      for secret in FullReport.secrets { #expect(!text.contains(secret)) }
     }
+    for text in [report.markdown(), report.html(), report.json()] {
+      #expect(text.contains("Research software, not a medical device."))
+    }
+    #expect(report.markdown().contains("Synthetic records") && report.html().contains("Synthetic records"))
+    #expect(report.json().contains("\"synthetic\": true"))
     let page = report.html(includeText: true)
     #expect(page.contains("&lt;script&gt;alert(1)&lt;/script&gt;"))
-    for html in [page, report.html()] {
-      #expect(!html.contains("<script"))
-      #expect(!html.contains("http://") && !html.contains("https://") && !html.contains("src="))
-      #expect(html.contains("prefers-color-scheme"))
-      #expect(html.contains("n = 4"))
+    #expect(page.contains("Annotator_3 (Neurology): ✓ correct, rank 1"))
+  }
+
+  @Test("a page asks for nothing from anywhere and holds no script", arguments: [false, true])
+  func selfContained(includeText: Bool) throws {
+    let scratch = try Scratch()
+    let html = BenchmarkReport(data: try FullReport.data(scratch)).html(includeText: includeText)
+    for forbidden in ["<script", "http://", "https://", "src=", "@import", "javascript:", "<link", "onclick"] {
+      #expect(!html.contains(forbidden), "\(forbidden)")
     }
+    // Styles may point into the page alone.
+    for target in html.components(separatedBy: "url(").dropFirst() { #expect(target.hasPrefix("#")) }
+    #expect(html.contains("prefers-color-scheme") && html.contains("@media print"))
+    #expect(html.contains("n = 4"))
+  }
+
+  @Test("every link of a page has its anchor, and no two elements have one id", arguments: [false, true])
+  func anchors(includeText: Bool) throws {
+    let scratch = try Scratch()
+    let html = BenchmarkReport(data: try FullReport.data(scratch)).html(includeText: includeText)
+    func values(_ name: String) -> [String] {
+      html.components(separatedBy: " \(name)=\"").dropFirst().map { String($0.prefix { $0 != "\"" }) }
+    }
+    let ids = values("id")
+    #expect(Set(ids).count == ids.count)
+    #expect(ids.contains("item-3-7") == includeText)
+    for link in values("href") { #expect(link.hasPrefix("#") && ids.contains(String(link.dropFirst()))) }
   }
 
   @Test("headers stand over their columns, and axes of counts have whole ticks")
@@ -44,11 +68,34 @@ import Testing
     let store = try RunStore.openForRun(folder: scratch.path, provenance: Sample.provenance())
     try store.plan([Sample.instruction(1), Sample.instruction(2)])
     try store.record(Sample.answered(Sample.instruction(1)))
-    let text = try BenchmarkReport(folders: [scratch.path]).markdown()
-    #expect(text.contains("1 of 2 items have not been run yet"))
-    #expect(text.contains("`medalign score`"))
+    let report = try BenchmarkReport(folders: [scratch.path])
+    for text in [report.markdown(), report.html(), report.json()] {
+      #expect(text.contains("1 of 2 items have not been run yet"))
+      #expect(text.contains("`medalign score`"))
+    }
     let empty = try Scratch()
     _ = try RunStore.openForRun(folder: empty.path, provenance: Sample.provenance())
     #expect(try BenchmarkReport(folders: [empty.path]).html().contains("</html>"))
+    #expect(BenchmarkReport(data: EvaluationData(systems: [])).html().contains("</html>"))
+  }
+
+  @Test("systems that were judged on other items are not compared in silence")
+  func unequalJudgements() throws {
+    let scratch = try Scratch()
+    var data = try FullReport.data(scratch)
+    #expect(!BenchmarkReport(data: data).warnings.contains { $0.contains("Clinicians judged other items") })
+    data.judgements.removeLast()
+    #expect(BenchmarkReport(data: data).warnings.contains { $0.contains("Clinicians judged other items") })
+  }
+
+  @Test("runs of one folder name are told apart, and a name can be given")
+  func names() throws {
+    let scratch = try Scratch()
+    try Sample.mixedRun(scratch.path + "/a/run")
+    try Sample.mixedRun(scratch.path + "/b/run")
+    let folders = ["a", "b"].map { "\(scratch.path)/\($0)/run" }
+    #expect(try EvaluationData(runs: folders.map { RunSource(folder: $0) }).systems.map(\.name) == ["run", "run (2)"])
+    let named = try EvaluationData(runs: [RunSource(folder: folders[0], name: "long")])
+    #expect(named.systems.map(\.name) == ["long"])
   }
 }

@@ -1,4 +1,5 @@
 public import ContentHash
+public import Evidence
 
 /// How an item ended and what led there.
 public struct ItemResult: Sendable, Equatable {
@@ -10,16 +11,19 @@ public struct ItemResult: Sendable, Equatable {
   public var packing: PackingSummary?
   /// `nil` if generation was not reached.
   public var generation: GenerationSummary?
+  /// Where in the record what the answer says stands; `nil` if nobody looked.
+  public var evidence: AnswerEvidence?
 
   public init(
     item: ItemID, outcome: Outcome, promptDigest: Digest? = nil, packing: PackingSummary? = nil,
-    generation: GenerationSummary? = nil
+    generation: GenerationSummary? = nil, evidence: AnswerEvidence? = nil
   ) {
     self.item = item
     self.outcome = outcome
     self.promptDigest = promptDigest
     self.packing = packing
     self.generation = generation
+    self.evidence = evidence
   }
 }
 

@@ -9,9 +9,12 @@ enum Chart {
     _ page: inout Markup, title: String, caption: String, height: Double, _ draw: (inout Markup) -> Void
   ) {
     page.element("figure") { page in
-      page.element("svg", ["viewBox": "0 0 \(number(width)) \(number(height))", "role": "img", "aria-label": title]) {
-        $0.element("title", text: title)
-        draw(&$0)
+      // On a narrow page the picture keeps its size and scrolls, by keyboard too.
+      page.element("div", ["class": "scroll", "tabindex": "0", "role": "group", "aria-label": title]) { page in
+        page.element("svg", ["viewBox": "0 0 \(number(width)) \(number(height))", "role": "img", "aria-label": title]) {
+          $0.element("title", text: title)
+          draw(&$0)
+        }
       }
       page.element("figcaption", text: caption)
     }
@@ -55,24 +58,33 @@ enum Chart {
     case 3: points = [(0, -1.25), (1.25, 0), (0, 1.25), (-1.25, 0)].map { ($0.0 * size, $0.1 * size) }
     default:
       page.element("circle", ["cx": number(x), "cy": number(y), "r": number(size), "class": "mark"]) {
-        $0.element("title", text: tip)
+        if !tip.isEmpty { $0.element("title", text: tip) }
       }
       return
     }
     let list = points.map { "\(number(x + $0.0)),\(number(y + $0.1))" }.joined(separator: " ")
-    page.element("polygon", ["points": list, "class": "mark"]) { $0.element("title", text: tip) }
+    page.element("polygon", ["points": list, "class": "mark"]) { if !tip.isEmpty { $0.element("title", text: tip) } }
   }
 
   static func legend(_ page: inout Markup, _ labels: [String]) {
+    legend(&page, labels.enumerated().map { ChartSeries(index: $0, name: $1) })
+  }
+
+  static func legend(_ page: inout Markup, _ series: [ChartSeries]) {
     page.element("ul", ["class": "legend"]) { page in
-      for (index, label) in labels.enumerated() {
-        page.element("li", ["class": ReportStyle.series(index)]) { page in
-          page.element("svg", ["viewBox": "0 0 18 18", "aria-hidden": "true"]) {
-            mark(&$0, 9, 9, run: index, tip: label)
-          }
-          page.element("span", text: label)
+      for series in series {
+        page.element("li", ["class": ReportStyle.series(series.index)]) { page in
+          sample(&page, series.index)
+          page.element("span", text: series.name)
         }
       }
+    }
+  }
+
+  /// A system's mark beside its name.
+  static func sample(_ page: inout Markup, _ index: Int) {
+    page.element("svg", ["viewBox": "0 0 18 18", "class": "sample", "aria-hidden": "true"]) {
+      mark(&$0, 9, 9, run: index, tip: "")
     }
   }
 

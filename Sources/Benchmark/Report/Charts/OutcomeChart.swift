@@ -1,7 +1,7 @@
 import MedAlign
 
 /// How each run's items ended: one stacked bar per run.
-struct OutcomeChart {
+struct OutcomeChart: ReportChart {
   var runs: [(label: String, counts: OutcomeCounts)]
 
   func draw(_ page: inout Markup) {

@@ -1,5 +1,5 @@
 /// How long records are and how much of them the prompts hold: items by number of tokens, in powers of two.
-struct TokenChart {
+struct TokenChart: ReportChart {
   var label: String
   var run: Int
   var cut: CutSummary

@@ -14,6 +14,10 @@ struct ReportSection: Sendable {
     /// A chart whose numbers stand in one of the section's tables.
     case chart(any ReportChart)
   }
+
+  var tables: [ReportTable] {
+    blocks.compactMap { if case .table(let table) = $0 { table } else { nil } }
+  }
 }
 
 /// A picture of a table's numbers, drawn as SVG: readable without color and without a pointer.

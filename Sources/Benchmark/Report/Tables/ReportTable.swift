@@ -1,3 +1,5 @@
+public import MedAlign
+
 /// A table of a report. HTML, Markdown, CSV and JSON are all written from it, so that they say the same.
 public struct ReportTable: Sendable, Equatable {
   /// Names its file, in lower case with hyphens, such as `correctness`.
@@ -34,6 +36,8 @@ public struct ReportTable: Sendable, Equatable {
     /// Not known, or not defined for this row: an en dash, an empty CSV field, JSON's null. Never a zero.
     case missing
     case text(String)
+    /// An item's ids; a page that shows the item's text links to it.
+    case item(ItemID)
     case count(Int)
     case number(Double, Style)
     case estimate(Estimate, Style)
