@@ -116,11 +116,11 @@ let package = Package(
     .target(
       name: "MedAlign",
       dependencies: [
-        "EHR", "DelimitedText", "TextMetrics", "Statistics", "ContentHash",
+        "EHR", "DelimitedText", "TextMetrics", "Statistics", "Evidence", "ContentHash",
         .product(name: "GRDB", package: "GRDB.swift"),
       ], path: benchmark + "MedAlign"),
     .target(
-      name: "Report", dependencies: ["MedAlign", "EHR", "TextMetrics", "Statistics"], path: benchmark + "Report"),
+      name: "Report", dependencies: ["MedAlign", "EHR", "Evidence", "TextMetrics", "Statistics"], path: benchmark + "Report"),
     .target(
       name: "Pairing",
       dependencies: [
@@ -135,7 +135,8 @@ let package = Package(
     .target(
       name: "Runner",
       dependencies: [
-        "MedAlign", "EHR", "ContextPacking", "Generation", "Tokenizers", "ContentHash", "ModelFiles", "EndpointClient",
+        "MedAlign", "EHR", "Evidence", "ContextPacking", "Generation", "Tokenizers", "ContentHash", "ModelFiles",
+        "EndpointClient",
       ],
       path: benchmark + "Runner"),
 

@@ -4,7 +4,7 @@ import TextMetrics
 /// Systems side by side: what was run, how the items ended, what was cut, the scores and what clinicians judged.
 ///
 /// ```swift
-/// let report = BenchmarkReport(data: try EvaluationData(runs: [RunSource(folder: "runs/vicuna-2k")]))
+/// let report = BenchmarkReport(data: try EvaluationData.load(runs: [RunSource(folder: "runs/vicuna-2k")]).data)
 /// try PrivateFile.write(report.html(), to: "report.html")
 /// ```
 ///
@@ -27,8 +27,8 @@ public struct BenchmarkReport: Sendable {
   /// A report of runs, each named by its folder; they may still be running.
   ///
   /// - Throws: what opening or reading a store throws.
-  public init(folders: [String]) throws(RunStoreError) {
-    self.init(data: try EvaluationData(runs: folders.map { RunSource(folder: $0) }))
+  public init(folders: [String]) throws(EvaluationDataError) {
+    self.init(data: try EvaluationData.load(runs: folders.map { RunSource(folder: $0) }).data)
   }
 
   /// Every table of the report, the summary first.

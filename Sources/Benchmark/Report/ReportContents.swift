@@ -4,6 +4,8 @@ enum ReportContents {
 
   static let builders: [Builder] = [
     // Clinicians' judgements, metrics' agreement with them; then what correctness depends on.
+    { RankingSections.all($0, $1) },
+    { SliceSections.all($0, $1) },
     { [ScoreSection.section($0, $1), CategorySection.section($0, $1)] },
     { data, _ in [OutcomeSection.section(data), ContextSection.section(data), ProvenanceSection.section(data)] },
   ]

@@ -1,5 +1,6 @@
 import ContextPacking
 import EHR
+import Evidence
 import MedAlign
 
 /// A packed prompt, the way to an answer in several prompts, or the outcome of an item that does not come to one.
@@ -13,6 +14,7 @@ enum ItemPacking {
 struct ItemPacker {
   private let plan: RunPlan
   private var current: (person: PersonID, record: Result<PreparedRecord, RecordError>)?
+  private var index: (person: PersonID, index: RecordIndex)?
 
   init(_ plan: RunPlan) { self.plan = plan }
 
@@ -29,6 +31,15 @@ struct ItemPacker {
     }
     current = (person, result)
     return result
+  }
+
+  /// The record's words, for finding what an answer says; `nil` if there is no record.
+  mutating func evidenceIndex(for item: Instruction) -> RecordIndex? {
+    guard let person = item.personID, case .success(let record) = record(for: item) else { return nil }
+    if let index, index.person == person { return index.index }
+    let made = RecordIndex(record.record)
+    index = (person, made)
+    return made
   }
 
   mutating func pack(_ item: Instruction) -> ItemPacking {

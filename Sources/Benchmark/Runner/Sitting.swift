@@ -1,4 +1,5 @@
 import ContextPacking
+import Evidence
 import Generation
 import MedAlign
 import Tokenizers
@@ -14,8 +15,17 @@ struct Sitting {
   private struct ItemInHand {
     /// Without its outcome.
     var result: ItemResult
+    /// The record's words, and which of its bytes the prompts hold.
+    var index: RecordIndex?
+    var kept: [Range<Int>]
     /// Of an item that is answered in several prompts.
     var course: ItemCourse?
+
+    /// Ends with an answer, of which all that stands in the record is found.
+    mutating func answer(_ text: String) {
+      result.outcome = .answered(text)
+      result.evidence = index?.evidence(for: text, kept: kept)
+    }
   }
 
   private struct ItemCourse {
@@ -65,11 +75,17 @@ struct Sitting {
     case .packed(let prompt, let now):
       result.promptDigest = prompt.promptTokens.promptDigest
       result.packing = PackingSummary(prompt.account, now: now)
-      try submit(prompt.promptTokens, prompt.promptText, ItemInHand(result: result))
+      try submit(
+        prompt.promptTokens, prompt.promptText,
+        ItemInHand(result: result, index: packer.evidenceIndex(for: item), kept: prompt.keptSource))
     case .parts(let process, let packing):
       result.packing = packing
       let steps = try storedSteps(of: item.itemID, process)
-      try goOn(ItemInHand(result: result, course: ItemCourse(process: process, steps: steps)))
+      let index = packer.evidenceIndex(for: item)
+      try goOn(
+        ItemInHand(
+          result: result, index: index, kept: [0..<(packing.recordBytes ?? 0)],
+          course: ItemCourse(process: process, steps: steps)))
     }
   }
 
@@ -96,7 +112,7 @@ struct Sitting {
       guard var item = inHand.removeValue(forKey: number) else { return }
       let text = Self.withoutFirstSpace(answer.text)
       guard var course = item.course, let current = course.current else {
-        item.result.outcome = .answered(text)
+        item.answer(text)
         item.result.generation = answer.summary
         item.result.packing?.promptTokensRead = answer.promptTokensRead
         return try end(item.result)
@@ -125,7 +141,8 @@ struct Sitting {
     var item = item
     do {
       guard let next = try course.process.prompt(after: course.steps.map(\.answer)) else {
-        item.result.finish(course.steps)
+        item.answer(course.steps.last?.answer ?? "")
+        item.result.add(course.steps)
         return try end(item.result)
       }
       course.current = next
@@ -215,9 +232,8 @@ extension RecordPartSummary {
 }
 
 extension ItemResult {
-  /// Of an item answered in several prompts: the last answer is its answer, and the counts are of all prompts.
-  fileprivate mutating func finish(_ steps: [AnswerStep]) {
-    outcome = .answered(steps.last?.answer ?? "")
+  /// Of an item answered in several prompts: the counts are of all of them.
+  fileprivate mutating func add(_ steps: [AnswerStep]) {
     promptDigest = steps.last?.promptDigest
     packing?.promptTokens = steps.reduce(0) { $0 + $1.promptTokens }
     packing?.steps = steps.count

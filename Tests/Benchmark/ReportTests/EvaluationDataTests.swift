@@ -30,7 +30,7 @@ import TextMetrics
         + "0,llama.gguf,r,2,no,Neurology\n0,model.gguf,r,3,no,Neurology\n"
         + "0,GPT-4,r,1,yes,Neurology\n99,GPT-4,r,1,yes,\n")
     let loaded = try EvaluationData.load(
-      runs: [(nil, scratch.path + "/a/vicuna"), (nil, scratch.path + "/b/vicuna/"), ("Llama 2k", scratch.path + "/c")],
+      runs: [RunSource(folder: scratch.path + "/a/vicuna"), RunSource(folder: scratch.path + "/b/vicuna/"), RunSource(folder: scratch.path + "/c", name: "Llama 2k")],
       judgementFiles: [scratch.path + "/reviewed.csv"])
     let data = loaded.data
     #expect(data.systems.map(\.name) == ["vicuna", "vicuna (2)", "Llama 2k", "model.gguf", "GPT-4"])
@@ -62,7 +62,7 @@ import TextMetrics
     try scratch.write("data/ehrs/7.xml", Self.record)
     try scratch.write("data/ehrs/8.xml", "<eventstream><secret")
     try Sample.mixedRun(scratch.path + "/run")
-    let loaded = try EvaluationData.load(runs: [(nil, scratch.path + "/run")], dataFolder: scratch.path + "/data")
+    let loaded = try EvaluationData.load(runs: [RunSource(folder: scratch.path + "/run")], dataFolder: scratch.path + "/data")
     #expect(loaded.data.facts[item("0")]?.specialty == "Cardiology")
     #expect(loaded.data.facts[item("50", 8)]?.hasReference == true)
     let issues = loaded.issues.map(\.description).joined(separator: "\n")
@@ -86,7 +86,7 @@ import TextMetrics
         path: scratch.path + "/scores.csv", items: try store.items().map(\.id), metrics: choice)
       _ = try ScoreImport.store(file, into: store)
     }
-    let loaded = try EvaluationData.load(runs: [(nil, scratch.path + "/a"), (nil, scratch.path + "/b")])
+    let loaded = try EvaluationData.load(runs: [RunSource(folder: scratch.path + "/a"), RunSource(folder: scratch.path + "/b")])
     let names = loaded.data.metrics.map(\.name)
     #expect(names.suffix(2) == ["comet", "jury"] && names.first == "rouge1")
     #expect(loaded.data.metrics.first { $0.name == "jury" }?.version == "one")
@@ -118,12 +118,12 @@ import TextMetrics
     try Sample.mixedRun(scratch.path + "/run")
     #expect(throws: EvaluationDataError.nothing) { try EvaluationData.load(runs: []) }
     #expect(throws: EvaluationDataError.nameTwice("A")) {
-      try EvaluationData.load(runs: [("A", scratch.path + "/run"), ("A", scratch.path + "/run")])
+      try EvaluationData.load(runs: [RunSource(folder: scratch.path + "/run", name: "A"), RunSource(folder: scratch.path + "/run", name: "A")])
     }
     for (runs, judgements, data) in [
-      ([(nil, scratch.path + "/none")], [], nil), ([(nil, scratch.path + "/run")], [scratch.path + "/none"], nil),
-      ([(nil, scratch.path + "/run")], [], scratch.path + "/none"),
-    ] as [([(name: String?, folder: String)], [String], String?)] {
+      ([RunSource(folder: scratch.path + "/none")], [], nil), ([RunSource(folder: scratch.path + "/run")], [scratch.path + "/none"], nil),
+      ([RunSource(folder: scratch.path + "/run")], [], scratch.path + "/none"),
+    ] as [([RunSource], [String], String?)] {
       let message = Sample.error {
         _ = try EvaluationData.load(runs: runs, judgementFiles: judgements, dataFolder: data)
       }

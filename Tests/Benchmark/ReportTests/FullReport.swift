@@ -14,7 +14,7 @@ enum FullReport {
       try Sample.mixedRun(folder)
       _ = try RunScoring.score(RunStore.openForScoring(folder: folder))
     }
-    var data = try EvaluationData(runs: zip(folders, names).map { RunSource(folder: $0, name: $1) })
+    var data = try EvaluationData.load(runs: zip(folders, names).map { RunSource(folder: $0, name: $1) }).data
     data.systems.append(EvaluatedSystem(name: "judged only"))
     for id in 0..<4 {
       for (rank, system) in data.systems.enumerated() {

@@ -94,8 +94,8 @@ import Testing
     try Sample.mixedRun(scratch.path + "/a/run")
     try Sample.mixedRun(scratch.path + "/b/run")
     let folders = ["a", "b"].map { "\(scratch.path)/\($0)/run" }
-    #expect(try EvaluationData(runs: folders.map { RunSource(folder: $0) }).systems.map(\.name) == ["run", "run (2)"])
-    let named = try EvaluationData(runs: [RunSource(folder: folders[0], name: "long")])
+    #expect(try EvaluationData.load(runs: folders.map { RunSource(folder: $0) }).data.systems.map(\.name) == ["run", "run (2)"])
+    let named = try EvaluationData.load(runs: [RunSource(folder: folders[0], name: "long")]).data
     #expect(named.systems.map(\.name) == ["long"])
   }
 }

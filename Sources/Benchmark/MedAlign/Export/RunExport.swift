@@ -1,4 +1,5 @@
 import EHR
+import Evidence
 
 /// A run as JSON lines: one object per planned item, in the order of ids, keys sorted.
 ///
@@ -38,6 +39,7 @@ private struct ExportLine: Encodable {
   var prefillSeconds: Double?
   var decodeSeconds: Double?
   var finishedAt: String?
+  var evidence: AnswerEvidence?
   var steps: [ExportStep]?
   /// By metric, then by reference.
   var scores: [String: [String: Double]]?
@@ -65,6 +67,7 @@ private struct ExportLine: Encodable {
       decodeSeconds = item.result?.generation?.decodeSeconds
       finishedAt = item.finishedAt
     }
+    evidence = item.result?.evidence
     if !item.steps.isEmpty { steps = item.steps.map { ExportStep($0, canonical: canonical) } }
     if !item.scores.isEmpty {
       scores = Dictionary(grouping: item.scores, by: \.metric).mapValues { values in

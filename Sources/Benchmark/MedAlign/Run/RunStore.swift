@@ -186,10 +186,11 @@ public final class RunStore: Sendable {
 
   private func record(_ result: ItemResult, in db: Database) throws {
     let packing = try result.packing.map { try JSONText.encode($0) }
+    let evidence = try result.evidence.map { try JSONText.encode($0) }
     try db.cachedStatement(sql: Self.recordSQL).execute(arguments: [
       "state": result.outcome.kind.rawValue,
       "answer": result.outcome.answer.map(FreeText.init), "reason": result.outcome.reason.map(FreeText.init),
-      "prompt": result.promptDigest?.description, "packing": packing,
+      "prompt": result.promptDigest?.description, "packing": packing, "evidence": evidence,
       "tokens": result.generation?.generatedTokens, "shared": result.generation?.sharedPromptTokens,
       "finish": result.generation?.finishReason,
       "prefill": result.generation?.prefillSeconds, "decode": result.generation?.decodeSeconds,
@@ -209,6 +210,7 @@ public final class RunStore: Sendable {
 
   private static let recordSQL = """
     UPDATE item SET state = :state, answer = :answer, reason = :reason, prompt_sha256 = :prompt, packing = :packing,
+      evidence = :evidence,
       generated_tokens = :tokens, shared_prompt_tokens = :shared, finish_reason = :finish, prefill_seconds = :prefill,
       decode_seconds = :decode, mean_log_probability = :mean, least_log_probability = :least,
       engine_id = :engine, finished_at = :time

@@ -1,5 +1,6 @@
 import ContentHash
 import EHR
+import Evidence
 import GRDB
 
 /// How the rows of `item` and `score` become `StoredItem`s.
@@ -65,6 +66,10 @@ enum StoredItemRow {
     if let document = try row.optional("packing", as: String.self) {
       guard let packing = JSONText.decode(PackingSummary.self, from: document) else { throw MalformedRow() }
       result.packing = packing
+    }
+    if let document = try row.optional("evidence", as: String.self) {
+      guard let evidence = JSONText.decode(AnswerEvidence.self, from: document) else { throw MalformedRow() }
+      result.evidence = evidence
     }
     if let tokens = try row.optional("generated_tokens", as: Int.self) {
       result.generation = GenerationSummary(

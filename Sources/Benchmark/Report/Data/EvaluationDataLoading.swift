@@ -60,7 +60,7 @@ extension EvaluationData {
   ///
   /// - Throws: `run` and `data` for what cannot be read at all, `nameTwice`, `nothing`. The rest is in `issues`.
   public static func load(
-    runs: [(name: String?, folder: String)], judgementFiles: [String] = [],
+    runs: [RunSource], judgementFiles: [String] = [],
     judgementColumns: JudgementColumns = .standard, dataFolder: String? = nil, columnMap: ColumnMap = .standard
   ) throws(EvaluationDataError) -> LoadedEvaluation {
     guard !runs.isEmpty || !judgementFiles.isEmpty else { throw .nothing }

@@ -21,7 +21,7 @@ struct EvaluationLoader {
 
   // MARK: Runs
 
-  mutating func readRuns(_ runs: [(name: String?, folder: String)]) throws(EvaluationDataError) {
+  mutating func readRuns(_ runs: [RunSource]) throws(EvaluationDataError) {
     var taken: Set<String> = []
     for name in runs.compactMap({ $0.name }) where !taken.insert(name).inserted { throw .nameTwice(name) }
     for run in runs {

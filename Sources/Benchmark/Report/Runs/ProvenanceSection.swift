@@ -28,7 +28,7 @@ enum ProvenanceSection {
   private static func rows(_ run: EvaluatedRun) -> [(String, String)] {
     let plan = run.plan
     let known: [(String, String?)] = [
-      ("Model", plan.modelName), ("Model SHA-256", short(plan.modelDigest)), ("Data set", plan.dataSetName),
+      ("Model", plan.modelName), ("Answers from", plan.source.map { "\($0)" }), ("Model SHA-256", short(plan.modelDigest)), ("Data set", plan.dataSetName),
       ("Data set SHA-256", short(plan.dataSetFingerprint)), ("Template", plan.template),
       ("Chat format", plan.chatFormat), ("Context strategy", plan.contextStrategy),
       ("Context tokens", count(plan.contextTokens)), ("Tokens to generate", count(plan.generationTokens)),

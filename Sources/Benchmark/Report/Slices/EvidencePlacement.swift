@@ -1,3 +1,4 @@
+import Evidence
 package import MedAlign
 
 /// Where in a system's prompt a piece of an answer's evidence stands.
@@ -15,6 +16,20 @@ package struct EvidencePlacement: Sendable, Equatable {
     self.system = system
     self.relativePosition = relativePosition
     self.daysBeforeNow = daysBeforeNow
+  }
+}
+
+extension EvidencePlacement {
+  /// Of every answer whose evidence was located.
+  static func all(in data: EvaluationData) -> [EvidencePlacement] {
+    data.runs.flatMap { column in
+      column.run.items.compactMap { item in
+        item.result?.evidence?.position.map {
+          EvidencePlacement(
+            item: item.id, system: column.name, relativePosition: $0.share, daysBeforeNow: $0.daysBeforeLatest)
+        }
+      }
+    }
   }
 }
 
