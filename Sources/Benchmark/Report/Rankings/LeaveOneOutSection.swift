@@ -23,7 +23,7 @@ enum LeaveOneOutSection {
     }
     if !found.correct.isEmpty {
       section.blocks += [
-        .chart(chart(found, found.correct, "Change of the share of correct answers in points", .points, axis: -0.02...0.02)),
+        .chart(chart(found, found.correct, "Change of the correct share in points", .points, axis: -0.02...0.02)),
         .table(
           table(found, found.correct, id: "leave-one-out-correct", "System", .percent, change: .points) {
             "Share of correct answers, \($0)"
