@@ -70,7 +70,8 @@ struct ImportedScoresOptions: ParsableArguments {
     let summary = try ScoreImport.store(file, into: store, system: system)
     try StandardOutput.writeLine(try BenchmarkReport(folders: [folder]).scoresMarkdown())
     if let system = summary.system {
-      let others = summary.otherSystems > 0 ? "; \(summary.otherSystems) other systems left out" : ""
+      let count = summary.otherSystems
+      let others = count > 0 ? "; \(count) other system\(count == 1 ? "" : "s") left out" : ""
       try StandardOutput.writeLine("scores of the system \(system)\(others)")
     }
     for metric in summary.metrics { try StandardOutput.writeLine("\(metric)") }

@@ -65,6 +65,8 @@ import TextMetrics
     #expect(try Array(read(scratch, store, text).definitionNames) == ["comet"])
     var choice = MetricChoice()
     choice.names = ["jury score"]
+    let message = Sample.error { _ = try read(scratch, store, text, choice) }
+    #expect(message?.contains("the metric jury score is not known") == true)
     choice.range = 1...5
     choice.isLowerBetter = true
     choice.version = "three judges"

@@ -5,7 +5,7 @@ import EHR
 /// table with an instruction's id and an answer.
 ///
 /// Only answers to a data set's items are kept. Rows about other items, without a usable id, and all but the last of
-/// several rows of a system about an item are reported, counted and left out.
+/// several different answers of a system to an item are reported, counted and left out.
 public struct AnswerFile: Sendable {
   public let path: String
   /// Without folders.
@@ -112,7 +112,10 @@ struct AnswerReader {
       byteCount += answer.outcome.answer?.utf8.count ?? 0
       if let earlier = answers[system, default: [:]].updateValue(answer, forKey: item) {
         byteCount -= earlier.outcome.answer?.utf8.count ?? 0
-        tally.add("a second row of one system about an item; the last counts", line: row.line, id: id)
+        // A file of judgements repeats an answer for each reviewer.
+        if earlier != answer {
+          tally.add("a second, other answer of one system to an item; the last counts", line: row.line, id: id)
+        }
       }
     }
   }

@@ -15,6 +15,9 @@ public struct MetricChoice: Sendable {
 
   public init() {}
 
+  /// What to do about a metric that is not known.
+  static let advice = "give its range (--metric-range 0..1) or a file of definitions (--metric-definitions)"
+
   /// Other spellings of the known metrics' names.
   private static let synonyms = [
     "bertscore": "bertscore_f1", "unieval": "unieval_overall", "wmt22cometda": "comet", "comet22": "comet",

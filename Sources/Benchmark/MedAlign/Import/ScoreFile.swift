@@ -33,6 +33,9 @@ public struct ScoreFile: Sendable {
     path: String, items: some Sequence<ItemID>, metrics: MetricChoice = MetricChoice(),
     columns: ScoreColumns = .standard
   ) throws(DataSetError) -> ScoreFile {
+    for metric in metrics.names where metrics.definition(of: metric, anyName: false) == nil {
+      throw .unusable(path: path, reason: "the metric \(metric) is not known: \(MetricChoice.advice)")
+    }
     let name = path.split(separator: "/").last.map(String.init) ?? path
     let table = try MappedTable(
       path: path, name: name, map: columns, required: [.instructionID], ignoresOtherColumns: true)
@@ -126,8 +129,7 @@ struct ScoreReader {
       guard let definition = try definition(of: name, row, anyName: true) else {
         guard choice.names.isEmpty else { return tally.add("of another metric; row left out") }
         throw .unusable(
-          path: path, reason: "line \(row.line): the metric\(Self.shown(name)) is not known: give its range "
-            + "(--metric-range 0..1) or a file of definitions")
+          path: path, reason: "line \(row.line): the metric\(Self.shown(name)) is not known: \(MetricChoice.advice)")
       }
       try add(columns.trimmed(.value, row), definition, item, row)
     } else {

@@ -9,7 +9,7 @@ public import TextMetrics
 ///   such.
 /// - `best` scores take, for each metric, the best value over all reference answers of items that have several.
 /// - An item to which a metric does not apply has no score by it; the metric's mean covers the others.
-/// - Scoring again replaces all scores.
+/// - Scoring again replaces all scores but those that were imported from files.
 public struct RunScoring: Sendable, Equatable {
   public var counts: OutcomeCounts
   /// Answered items with a gold score.
