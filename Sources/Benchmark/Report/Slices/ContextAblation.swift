@@ -27,7 +27,8 @@ struct ContextAblation: Sendable {
     var keys: [RunProvenance.Plan] = []
     var places: [[Int]] = []
     for (place, system) in data.systems.enumerated() {
-      guard let key = system.run.map({ Self.key($0.plan) }) else { continue }
+      guard let plan = system.run?.plan, plan.contextTokens != nil else { continue }
+      let key = Self.key(plan)
       if let index = keys.firstIndex(of: key) {
         places[index].append(place)
       } else {
@@ -40,10 +41,12 @@ struct ContextAblation: Sendable {
       let isJudged = places.allSatisfy { verdicts[data.systems[$0].name] != nil }
       let measure = isJudged ? SliceMeasure.correctness : .score(options.metric)
       let steps = places.compactMap { place in
-        data.systems[place].run.map { run in
-          Step(
-            contextTokens: run.plan.contextTokens,
-            system: Measurement.system(data, place, by: measure, verdicts), outcomes: OutcomeCounts(run.items))
+        data.systems[place].run.flatMap { run in
+          run.plan.contextTokens.map { contextTokens in
+            Step(
+              contextTokens: contextTokens, system: Measurement.system(data, place, by: measure, verdicts),
+              outcomes: OutcomeCounts(run.items))
+          }
         }
       }.sorted { ($0.contextTokens, $0.system.place) < ($1.contextTokens, $1.system.place) }
       guard Set(steps.map(\.contextTokens)).count > 1, steps.contains(where: { !$0.system.answers.isEmpty }) else {
@@ -59,11 +62,12 @@ struct ContextAblation: Sendable {
     }
   }
 
-  /// The plan without its context, and without names that are for people. How positions are stretched to a longer
-  /// context goes with the context.
+  /// The plan without its context, and without names that are for people: answers that were imported have nothing but
+  /// their system's name. How positions are stretched to a longer context goes with the context.
   private static func key(_ plan: RunProvenance.Plan) -> RunProvenance.Plan {
     var key = plan
-    (key.modelName, key.dataSetName, key.contextTokens) = ("", "", 0)
+    (key.dataSetName, key.contextTokens) = ("", nil)
+    if plan.source == nil { key.modelName = "" } else { key.source = nil }
     for name in ["rope-base", "rope-scaling", "alibi-extrapolation"] { key.options[name] = nil }
     return key
   }
@@ -71,12 +75,12 @@ struct ContextAblation: Sendable {
   /// Models' names; equal ones with what differs between their plans.
   private static func labels(_ keys: [RunProvenance.Plan], _ names: [String]) -> [String] {
     let parts: [[String]] = keys.map { key in
-      [
-        key.contextStrategy, key.template, key.chatFormat, "seed \(key.seed)",
-        "\(key.generationTokens) tokens to generate",
-        "model \("\(key.modelDigest)".prefix(8))", "data \("\(key.dataSetFingerprint)".prefix(8))",
-        "template \("\(key.templateDigest)".prefix(8))",
-      ] + key.options.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
+      let known: [String?] = [
+        key.contextStrategy, key.template, key.chatFormat, key.seed.map { "seed \($0)" },
+        key.generationTokens.map { "\($0) tokens to generate" }, key.modelDigest.map { "model \("\($0)".prefix(8))" },
+        "data \("\(key.dataSetFingerprint)".prefix(8))", key.templateDigest.map { "template \("\($0)".prefix(8))" },
+      ]
+      return known.compactMap(\.self) + key.options.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
     }
     return zip(names, parts).map { name, own in
       let others = zip(names, parts).filter { $0.0 == name }.map(\.1)
