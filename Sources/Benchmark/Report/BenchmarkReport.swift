@@ -1,4 +1,4 @@
-public import MedAlign
+import MedAlign
 import TextMetrics
 
 /// Systems side by side: what was run, how the items ended, what was cut, the scores and what clinicians judged.
