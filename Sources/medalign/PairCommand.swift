@@ -98,7 +98,7 @@ struct PairCommand: ParsableCommand {
     var report = PairingReport()
     let marks = try labels.map { try read($0) }
     let folder = try records.map { try RecordFolder(path: $0) }
-    for file in folder?.leftOut ?? [] { StandardError.write("warning: \(file)\n") }
+    warn(folder?.leftOut ?? [])
     let known = try knownInstructions()
 
     let ranking: [RankedPair]
@@ -108,7 +108,7 @@ struct PairCommand: ParsableCommand {
         known, records: folder, labels: marks?.labels ?? RelevanceLabels(), output: output
       ) { line.show($0) }
       line.end()
-      for record in result.report.leftOut { StandardError.write("warning: \(record.path): \(record.reason)\n") }
+      warn(result.report.leftOut.map { "\($0.path): \($0.reason)" })
       report.ranking = result.report
       ranking = result.pairs
     } else if let pairs {
@@ -139,14 +139,21 @@ struct PairCommand: ParsableCommand {
   private func knownInstructions() throws -> [CollectedInstruction] {
     guard let instructions else { return [] }
     let (known, issues) = try pairing.instructions(path: instructions)
-    for issue in issues { StandardError.write("warning: \(issue)\n") }
+    warn(issues)
     return known
   }
 
   private func read(_ path: String) throws -> PairTable {
     let table = try PairTable(path: path)
-    for issue in table.issues { StandardError.write("warning: \(issue)\n") }
+    warn(table.issues)
     return table
+  }
+
+  /// The first of them; a file of another kind could have thousands.
+  private func warn(_ issues: [some CustomStringConvertible]) {
+    let limit = 20
+    for issue in issues.prefix(limit) { StandardError.write("warning: \(issue)\n") }
+    if issues.count > limit { StandardError.write("warning: … and \(issues.count - limit) more\n") }
   }
 }
 

@@ -2,6 +2,7 @@ import Foundation
 import MedAlign
 import ReferenceData
 import SeededRandom
+import SampleRuns
 import Testing
 import TextMetrics
 

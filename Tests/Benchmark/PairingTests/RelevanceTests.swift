@@ -1,6 +1,7 @@
 import EHR
 import MedAlign
 import Pairing
+import Statistics
 import Testing
 
 @Suite("Hit rates from people's marks") struct RelevanceTests {

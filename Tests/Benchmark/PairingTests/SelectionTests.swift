@@ -3,6 +3,7 @@ import Foundation
 import MedAlign
 import Pairing
 import RecordOverview
+import Retrieval
 import Testing
 
 @Suite("From marks to a data folder") struct SelectionTests {
