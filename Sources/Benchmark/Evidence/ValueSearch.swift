@@ -78,11 +78,11 @@ struct ValueSearch {
     let run = index.runs[place.run]
     let word = index.bytes(place.word..<place.word + 1)
     var first = place.word
-    while first > max(words.lowerBound, place.word - 6), word.lowerBound - Int(index.starts[first - 1]) <= 64 {
+    while first > max(words.lowerBound, place.word - 5), word.lowerBound - Int(index.starts[first - 1]) <= 64 {
       first -= 1
     }
     var last = place.word
-    while last < min(words.upperBound - 1, place.word + 8), Int(index.ends[last + 1]) - word.upperBound <= 64 {
+    while last < min(words.upperBound - 1, place.word + 6), Int(index.ends[last + 1]) - word.upperBound <= 64 {
       last += 1
     }
     var text = DecodedText(

@@ -159,7 +159,7 @@ struct EvidencePropertyTests {
       let accents = String(repeating: "\u{301}", count: 1 << 19)
       #expect(index.spans(of: accents, kept: kept).isEmpty)
     }
-    // Under two seconds on a quiet machine; the product of the lengths would take minutes.
+    // About two seconds on a quiet machine; the product of the lengths would take minutes.
     #expect(time < .seconds(20))
   }
 }
