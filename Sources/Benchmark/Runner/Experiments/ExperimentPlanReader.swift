@@ -157,7 +157,10 @@ extension ExperimentGrid: Decodable {
     contexts = try object.value("contexts")
     strategies = try object.value("strategies", default: [PlannedStrategy()])
     templates = try object.value("templates", default: ["paper"])
-    seeds = try object.value("seeds", default: [0])
+    // Read as signed: JSONDecoder reports a negative number as invalid JSON, without its place.
+    let signedSeeds: [Int] = try object.value("seeds", default: [0])
+    if signedSeeds.contains(where: { $0 < 0 }) { throw object.fault("seeds", "expected numbers of at least 0") }
+    seeds = signedSeeds.map(UInt64.init)
     for (key, isEmpty) in [
       ("contexts", contexts.isEmpty), ("strategies", strategies.isEmpty), ("templates", templates.isEmpty),
       ("seeds", seeds.isEmpty),
