@@ -46,6 +46,7 @@ enum PageStyle {
     .item{padding:.2rem 0 .4rem 1rem;scroll-margin-top:4rem}
     .item h3{display:flex;align-items:center;gap:.4rem;color:var(--ink)}
     .item h3 svg{color:var(--c)}
+    .item h3 small{font-size:.9rem;font-weight:400;color:var(--soft)}
     .quote{white-space:pre-wrap;overflow-wrap:anywhere;background:var(--page);border-left:3px solid var(--line);border-radius:.3rem;padding:.5rem .7rem;margin:.2rem 0 .6rem;max-width:none}
     .verdict{margin:.1rem 0}
     @media(max-width:62rem){
@@ -78,7 +79,7 @@ enum PageStyle {
     .wide{page:wide}
     table{font-size:8.5pt}
     th,td{padding:.22rem .4rem}
-    thead th{overflow-wrap:anywhere}
+    thead th{overflow-wrap:break-word}
     th:first-child{position:static;max-width:12rem}
     td.word{min-width:3rem}
     td small{white-space:normal}
@@ -89,6 +90,7 @@ enum PageStyle {
     h2,h3,h4,.caption,.soft,summary{break-after:avoid}
     svg{min-width:0;max-width:100%}
     details::details-content{content-visibility:visible;block-size:auto}
+    section>p{break-inside:avoid}
     p{orphans:3;widows:3;max-width:none}
     *{-webkit-print-color-adjust:exact;print-color-adjust:exact}}
     """
