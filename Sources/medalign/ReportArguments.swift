@@ -17,7 +17,8 @@ struct ReportArguments: ParsableArguments {
   var cohorts: [String] = []
   @Option(help: "Seed of the intervals' random draws.") var seed: UInt64 = 0
   @Option(
-    help: ArgumentHelp("Of the machine that answered, in any currency: adds the cost of an answer.", valueName: "price"))
+    help: ArgumentHelp(
+      "Of the machine that answered, in any currency: adds the cost of an answer.", valueName: "price"))
   var costPerHour: Double?
 
   func validate() throws {

@@ -37,7 +37,8 @@ public struct BenchmarkReport: Sendable {
   /// Things a reader must know before comparing numbers.
   public var warnings: [String] { data.warnings }
 
-  static let disclaimer = "Research software, not a medical device. Not for diagnosis, treatment or any clinical decision."
+  static let disclaimer =
+    "Research software, not a medical device. Not for diagnosis, treatment or any clinical decision."
 
   /// Says so if all records are made up.
   var originNotice: String? {
