@@ -48,7 +48,9 @@ struct ReportCommand: ParsableCommand {
   }
 
   func run() throws {
-    let report = BenchmarkReport(data: try EvaluationData(runs: runs.map(\.source)), options: try options.chosen())
+    let data = try EvaluationData(runs: runs.map(\.source))
+    let report = BenchmarkReport(data: data, options: try options.chosen(among: data.metrics))
+    for request in report.unmetRequests { StandardError.write("warning: \(request)\n") }
     switch format {
     case .markdown: try StandardOutput.write(report.markdown())
     case .json: try StandardOutput.write(report.json())
