@@ -40,7 +40,8 @@ public struct BenchmarkReport: Sendable {
   /// What was asked for and the data do not hold, a sentence each; what nobody asked for is left out in silence.
   public var unmetRequests: [String] {
     var found: [String] = []
-    if options.metric != ReportOptions.standardMetric, !data.metrics.contains(where: { $0.name == options.metric.name }) {
+    let isScored = data.metrics.contains { $0.name == options.metric.name }
+    if options.metric != ReportOptions.standardMetric, !isScored {
       found.append("No answer has a score by \(options.metric.name): breakdowns by it are left out.")
     }
     if options.cohorts.count == 2, data.judgements.isEmpty {

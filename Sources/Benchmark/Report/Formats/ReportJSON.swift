@@ -32,7 +32,8 @@ extension BenchmarkReport {
     return JSONNode.object([
       ("format", .string("medalign-report")), ("version", .integer(Self.jsonVersion)),
       ("disclaimer", .string(Self.disclaimer)), ("synthetic", .bool(isSynthetic)), ("warnings", .strings(warnings)),
-      ("options", optionsNode), ("metrics", .array(data.metrics.map(Self.node))), ("systems", .array(data.systems.map(Self.node))), ("sections", .array(sections)),
+      ("options", optionsNode), ("metrics", .array(data.metrics.map(Self.node))),
+      ("systems", .array(data.systems.map(Self.node))), ("sections", .array(sections)),
       ("tables", .object(zip(ids, all).map { ($0, Self.node($1)) })),
     ]).text() + "\n"
   }
