@@ -17,7 +17,8 @@ struct ReportArguments: ParsableArguments {
   var cohorts: [String] = []
   @Option(help: "Seed of the intervals' random draws.") var seed: UInt64 = 0
   @Option(
-    help: ArgumentHelp("Of the machine that answered, in any currency: adds the cost of an answer.", valueName: "price"))
+    help: ArgumentHelp(
+      "Of the machine that answered, in any currency: adds the cost of an answer.", valueName: "price"))
   var costPerHour: Double?
 
   func validate() throws {
@@ -27,12 +28,12 @@ struct ReportArguments: ParsableArguments {
     if let costPerHour, !(costPerHour >= 0 && costPerHour.isFinite) {
       throw ValidationError("--cost-per-hour: expected a number from 0 on")
     }
-    _ = try chosen()
   }
 
-  func chosen() throws -> ReportOptions {
-    guard let metric = MetricTable.definitions.first(where: { $0.name == metric }) else {
-      let names = MetricTable.definitions.map(\.name).joined(separator: ", ")
+  /// - Parameter metrics: Those of the report's data, which may have been imported with definitions of their own.
+  func chosen(among metrics: [MetricDefinition]) throws -> ReportOptions {
+    guard let metric = (metrics + MetricTable.definitions).first(where: { $0.name == metric }) else {
+      let names = (metrics.isEmpty ? MetricTable.definitions : metrics).map(\.name).joined(separator: ", ")
       throw ValidationError("--metric: no metric '\(metric)'; there are \(names)")
     }
     return ReportOptions(metric: metric, cohorts: cohorts, seed: seed, costPerHour: costPerHour)

@@ -14,8 +14,8 @@ struct ReportCommand: ParsableCommand {
       demographics and ages.
 
       Prints Markdown tables. --output writes one HTML page that needs nothing else and prints well, --csv a file for \
-      each table, --json all tables in one file; all hold the same numbers. None holds text of records, instructions or \
-      answers, but the page if --include-text asks for it.
+      each table, --json all tables in one file; all hold the same numbers. None holds text of records, instructions \
+      or answers, but the page if --include-text asks for it.
 
       Examples:
         medalign report 2k=runs/vicuna-2k 8k=runs/vicuna-8k --output report.html --csv tables

@@ -37,7 +37,22 @@ public struct BenchmarkReport: Sendable {
   /// Things a reader must know before comparing numbers.
   public var warnings: [String] { data.warnings }
 
-  static let disclaimer = "Research software, not a medical device. Not for diagnosis, treatment or any clinical decision."
+  /// What was asked for and the data do not hold, a sentence each; what nobody asked for is left out in silence.
+  public var unmetRequests: [String] {
+    var found: [String] = []
+    let isScored = data.metrics.contains { $0.name == options.metric.name }
+    if options.metric != ReportOptions.standardMetric, !isScored {
+      found.append("No answer has a score by \(options.metric.name): breakdowns by it are left out.")
+    }
+    if options.cohorts.count == 2, data.judgements.isEmpty {
+      found.append("Cohorts compare clinicians' judgements, and there are none.")
+    }
+    if options.costPerHour != nil, data.runs.isEmpty { found.append("Costs are those of runs, and there are none.") }
+    return found
+  }
+
+  static let disclaimer =
+    "Research software, not a medical device. Not for diagnosis, treatment or any clinical decision."
 
   /// Says so if all records are made up.
   var originNotice: String? {

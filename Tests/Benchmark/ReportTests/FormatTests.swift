@@ -46,6 +46,8 @@ import Testing
     let document = try Self.object(report.json())
     #expect(document["format"] as? String == "medalign-report")
     #expect(document["version"] as? Int == BenchmarkReport.jsonVersion)
+    let metrics = try #require(document["metrics"] as? [[String: Any]])
+    #expect(metrics.contains { $0["name"] as? String == "rouge1" && $0["highest"] as? Double == 1 })
     let tables = try #require(document["tables"] as? [String: [String: Any]])
     #expect(Set(tables.keys) == Set(report.tables.map(\.id)))
     let rows = try #require(tables["scores"]?["rows"] as? [[String: Any]])

@@ -3,6 +3,7 @@ import MedAlign
 import Report
 import SampleRuns
 import Testing
+import TextMetrics
 
 @Suite struct ReportTests {
   @Test("no format holds text of items, and the page only if asked, escaped")
@@ -86,6 +87,19 @@ import Testing
     #expect(!BenchmarkReport(data: data).warnings.contains { $0.contains("Clinicians judged other items") })
     data.judgements.removeLast()
     #expect(BenchmarkReport(data: data).warnings.contains { $0.contains("Clinicians judged other items") })
+  }
+
+  @Test("what was asked for and cannot be shown is said, and nothing else")
+  func unmetRequests() throws {
+    let scratch = try Scratch()
+    var data = try FullReport.data(scratch)
+    #expect(BenchmarkReport(data: data).unmetRequests.isEmpty)
+    var options = ReportOptions(cohorts: ["specialty=Neurology", "specialty=Oncology"], costPerHour: 1)
+    options.metric.name = "comet"
+    #expect(BenchmarkReport(data: data, options: options).unmetRequests.count == 1)
+    data.judgements = []
+    data.systems.removeFirst(2)
+    #expect(BenchmarkReport(data: data, options: options).unmetRequests.count == 3)
   }
 
   @Test("runs of one folder name are told apart, and a name can be given")

@@ -10,8 +10,8 @@ struct OutcomeChart: ReportChart {
     let rowHeight = 40.0
     let height = 8 + Double(runs.count) * rowHeight
     Chart.figure(
-      &page, title: "Outcomes of each run", caption: "Share of planned items by outcome. Every planned item is counted once.",
-      height: height
+      &page, title: "Outcomes of each run",
+      caption: "Share of planned items by outcome. Every planned item is counted once.", height: height
     ) { page in
       for (index, run) in runs.enumerated() {
         let top = 8 + Double(index) * rowHeight

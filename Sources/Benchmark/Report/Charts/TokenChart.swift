@@ -28,11 +28,12 @@ struct TokenChart: ReportChart {
         for (index, bin) in bins.enumerated() {
           let x = left + Double(index) * step
           let range = "\(Self.name(bin.exponent)) to \(Self.name(bin.exponent + 1)) tokens"
-          for (offset, count, name, what) in [(0.08, bin.whole, "pale", "records"), (0.52, bin.kept, "fill", "kept parts")]
-          where count > 0 {
+          let bars = [(0.08, bin.whole, "pale", "records"), (0.52, bin.kept, "fill", "kept parts")]
+          for (offset, count, name, what) in bars where count > 0 {
             let height = (bottom - top) * Double(count) / tallest
             Chart.rectangle(
-              &page, x + step * offset, bottom - height, step * 0.4, height, class: name, tip: "\(range): \(count) \(what)")
+              &page, x + step * offset, bottom - height, step * 0.4, height, class: name,
+              tip: "\(range): \(count) \(what)")
           }
         }
       }

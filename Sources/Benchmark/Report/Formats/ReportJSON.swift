@@ -9,7 +9,8 @@ extension BenchmarkReport {
   /// Every table, with warnings and provenance.
   ///
   /// ```json
-  /// {"format": "medalign-report", "version": 1, "warnings": [], "options": {…}, "systems": [{"name": …}],
+  /// {"format": "medalign-report", "version": 1, "warnings": [], "options": {…}, "metrics": […],
+  ///  "systems": [{"name": …}],
   ///  "sections": [{"id": "scores", "title": "Scores", "paragraphs": […], "tables": ["scores"]}],
   ///  "tables": {"scores": {"caption": …, "columns": [{"name": "metric", "title": "Metric"}],
   ///   "rows": [{"metric": "ROUGE-1", "vicuna": {"value": 0.41, "lower": 0.38, "upper": 0.44, "n": 30}}]}}}
@@ -31,7 +32,8 @@ extension BenchmarkReport {
     return JSONNode.object([
       ("format", .string("medalign-report")), ("version", .integer(Self.jsonVersion)),
       ("disclaimer", .string(Self.disclaimer)), ("synthetic", .bool(isSynthetic)), ("warnings", .strings(warnings)),
-      ("options", optionsNode), ("systems", .array(data.systems.map(Self.node))), ("sections", .array(sections)),
+      ("options", optionsNode), ("metrics", .array(data.metrics.map(Self.node))),
+      ("systems", .array(data.systems.map(Self.node))), ("sections", .array(sections)),
       ("tables", .object(zip(ids, all).map { ($0, Self.node($1)) })),
     ]).text() + "\n"
   }
@@ -40,6 +42,14 @@ extension BenchmarkReport {
     .object([
       ("metric", .string(options.metric.name)), ("cohorts", .strings(options.cohorts)),
       ("seed", .described(options.seed)), ("cost_per_hour", options.costPerHour.map { .number($0) } ?? .null),
+    ])
+  }
+
+  private static func node(_ metric: MetricDefinition) -> JSONNode {
+    .object([
+      ("name", .string(metric.name)), ("title", .string(metric.title)), ("version", .string(metric.version)),
+      ("lowest", .number(metric.range.lowerBound)), ("highest", .number(metric.range.upperBound)),
+      ("higher_is_better", .bool(metric.direction == .higherIsBetter)),
     ])
   }
 

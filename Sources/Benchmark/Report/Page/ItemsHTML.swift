@@ -27,6 +27,7 @@ struct ItemsHTML {
             page.element("h3", ["class": ReportStyle.series(index)]) { page in
               if data.systems.count > 1 { Chart.sample(&page, index) }
               page.element("span", text: system.name)
+              if let item { page.element("small", text: remarks(item)) }
             }
             if let item { answer(item, &page) }
             for verdict in verdicts { judgement(verdict, &page) }
@@ -53,15 +54,18 @@ struct ItemsHTML {
     }
   }
 
-  /// What the store holds of the item, in the order in which it came to be: steps, evidence, answer, scores.
-  private func answer(_ item: StoredItem, _ page: inout Markup) {
-    guard let result = item.result else { return page.element("p", ["class": "soft"], text: "not run yet") }
-    var remarks = [result.outcome.kind.rawValue]
+  private func remarks(_ item: StoredItem) -> String {
+    var remarks = [item.result?.outcome.kind.rawValue ?? "not run yet"]
     if let score = item.score(options.metric.name) {
       remarks.append("\(options.metric.title) \(CellText.text(score, options.metric.style))")
     }
-    page.element("p", ["class": "soft"], text: remarks.joined(separator: " · "))
-    quote(result.outcome.answer ?? result.outcome.reason ?? "", &page)
+    return remarks.joined(separator: " · ")
+  }
+
+  /// What the store holds of the item, in the order in which it came to be.
+  private func answer(_ item: StoredItem, _ page: inout Markup) {
+    guard let outcome = item.result?.outcome else { return }
+    quote(outcome.answer ?? outcome.reason ?? "", &page)
   }
 
   private func judgement(_ judgement: Judgement, _ page: inout Markup) {

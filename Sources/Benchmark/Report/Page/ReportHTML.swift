@@ -1,8 +1,8 @@
 extension BenchmarkReport {
   /// One page that needs nothing else: no script, no font, no picture from elsewhere.
   ///
-  /// - Parameter includeText: Whether questions, reference answers and answers are shown. These may be patient text; the
-  ///   page must then be kept like the records themselves.
+  /// - Parameter includeText: Whether questions, reference answers and answers are shown. These may be patient text;
+  ///   the page must then be kept like the records themselves.
   public func html(includeText: Bool = false) -> String {
     var page = Markup()
     page.literal("<!DOCTYPE html>\n")

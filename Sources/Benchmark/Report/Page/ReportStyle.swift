@@ -7,16 +7,19 @@ enum ReportStyle {
   static func series(_ index: Int) -> String { "s\(index % seriesCount)" }
 
   static let sheet: StaticString = """
-    :root{color-scheme:light dark;--page:#f6f7f9;--card:#fff;--ink:#17202a;--soft:#566270;--line:#d9dfe6;--accent:#0b5d8f;
+    :root{color-scheme:light dark;--page:#f6f7f9;--card:#fff;--ink:#17202a;
+    --soft:#566270;--line:#d9dfe6;--accent:#0b5d8f;
     --warn-ink:#6b4300;--warn:#fff4dc;--warn-line:#e3b85c;--grid:#e7ebf0;
     --s0:#0b6aa8;--s1:#c2410c;--s2:#15803d;--s3:#7c3aed;--s4:#be185d;--s5:#57534e;
     --answered:#15803d;--refused:#b45309;--failed:#b91c1c;--skipped:#64748b;--pending:#cbd5e1}
-    @media screen and (prefers-color-scheme:dark){:root{--page:#10151b;--card:#182028;--ink:#e8edf2;--soft:#a4b0bd;--line:#2d3843;
+    @media screen and (prefers-color-scheme:dark){:root{--page:#10151b;--card:#182028;
+    --ink:#e8edf2;--soft:#a4b0bd;--line:#2d3843;
     --accent:#7cc4f5;--warn-ink:#ffdf9e;--warn:#33270d;--warn-line:#7d5f1f;--grid:#26303a;
     --s0:#5bb3ec;--s1:#fb9a5b;--s2:#5fcf86;--s3:#b79bff;--s4:#f78fbf;--s5:#c4bfb9;
     --answered:#4ab872;--refused:#eda33b;--failed:#f0716d;--skipped:#94a3b8;--pending:#3b4753}}
     *{box-sizing:border-box}
-    body{margin:0;background:var(--page);color:var(--ink);font:16px/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif}
+    body{margin:0;background:var(--page);color:var(--ink);
+    font:16px/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif}
     h1{font-size:1.9rem;line-height:1.2;margin:0 0 .35rem;letter-spacing:-.01em}
     h2{font-size:1.25rem;line-height:1.3;margin:0 0 .25rem}
     h3{font-size:1rem;margin:1.25rem 0 .35rem}
@@ -44,7 +47,8 @@ enum ReportStyle {
     .hatch-skipped-ground{fill:var(--skipped)}.hatch-pending-ground{fill:var(--pending)}
     .answered{fill:var(--answered)}.refused{fill:url(#hatch-refused)}.failed{fill:url(#hatch-failed)}
     .skipped{fill:url(#hatch-skipped)}.pending{fill:url(#hatch-pending);stroke:var(--soft)}
-    .mark{fill:currentColor;stroke:var(--card);stroke-width:1.5}.bar{stroke:currentColor;stroke-width:3;stroke-linecap:round;opacity:.55}
+    .mark{fill:currentColor;stroke:var(--card);stroke-width:1.5}
+    .bar{stroke:currentColor;stroke-width:3;stroke-linecap:round;opacity:.55}
     .fill{fill:currentColor}.pale{fill:currentColor;fill-opacity:.22;stroke:currentColor}
     """
 }

@@ -9,7 +9,8 @@ enum CategorySection {
     let metric = options.metric
     let found = Set(runs.flatMap { $0.run.items.map(\.instruction.category) })
     let names = found.compactMap { $0 }.sorted().map { Optional($0) } + (found.contains(nil) ? [nil] : [])
-    guard names.contains(where: { $0 != nil }), data.metrics.contains(where: { $0.name == metric.name }) else { return nil }
+    guard names.contains(where: { $0 != nil }), data.metrics.contains(where: { $0.name == metric.name })
+    else { return nil }
     let means = names.map { name in
       runs.map { run in
         MetricMeans.mean(run.run.items.filter { $0.instruction.category == name }, metric, .gold, options)

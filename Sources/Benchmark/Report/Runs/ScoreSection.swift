@@ -7,8 +7,8 @@ enum ScoreSection {
   static let policy = """
     Scores cover answered items that have a reference answer by Annotator_1; n is their number. Refused, failed and \
     skipped items are counted and have no score. Intervals: 95 %, percentile bootstrap over instructions \
-    (\(Figures.count(MetricMeans.resampleCount)) draws, fixed seed). BLEU, chrF and chrF++ run from 0 to 100, the others \
-    from 0 to 1. Values (F1) covers items whose reference holds numbers or dates.
+    (\(Figures.count(MetricMeans.resampleCount)) draws, fixed seed). BLEU, chrF and chrF++ run from 0 to 100, the \
+    others from 0 to 1. Values (F1) covers items whose reference holds numbers or dates.
     """
 
   /// Metrics with a score of their own for all answers at once, which is not the mean of the answers' scores.

@@ -66,8 +66,8 @@ struct SystemSummary: Sendable {
     let shown = columns.indices.filter { column in column == 0 || cells[column].contains { $0 != .missing } }
     return ReportTable(
       id: "summary",
-      caption: "The systems, with 95 % intervals and n. \(options.metric.title): mean over scored answers. Correct: share "
-        + "of the answers that clinicians judged.",
+      caption: "The systems, with 95 % intervals and n. \(options.metric.title): mean over scored answers. Correct: "
+        + "share of the answers that clinicians judged.",
       columns: shown.map { columns[$0].0 },
       rows: systems.indices.map { row in shown.map { cells[$0][row] } })
   }

@@ -9,8 +9,8 @@ struct FlatColumn: Equatable {
 }
 
 extension ReportTable {
-  /// `name`, `name_lower`, `name_upper`, `name_n` where any cell of the column is an estimate, `name_instruction_id` and
-  /// `name_person_id` where any is an item.
+  /// `name`, `name_lower`, `name_upper`, `name_n` where any cell of the column is an estimate, `name_instruction_id`
+  /// and `name_person_id` where any is an item.
   var flatColumns: [FlatColumn] {
     columns.enumerated().flatMap { index, column in
       parts(index).map { part, suffix in FlatColumn(column: index, part: part, name: column.name + suffix) }
@@ -29,7 +29,8 @@ extension ReportTable {
       }
     }
     if hasItem { return [(.instruction, "_instruction_id"), (.person, "_person_id")] }
-    return [(.value, "")] + (hasInterval ? [(.lower, "_lower"), (.upper, "_upper")] : []) + (hasCount ? [(.count, "_n")] : [])
+    let interval: [(FlatColumn.Part, String)] = hasInterval ? [(.lower, "_lower"), (.upper, "_upper")] : []
+    return [(.value, "")] + interval + (hasCount ? [(.count, "_n")] : [])
   }
 }
 

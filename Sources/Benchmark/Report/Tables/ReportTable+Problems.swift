@@ -7,7 +7,9 @@ extension ReportTable {
       (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
         || byte == UInt8(ascii: "-")
     }
-    if !allowed || id.isEmpty || id.count > 60 { found.append("\(id): expected lower-case letters, digits and hyphens") }
+    if !allowed || id.isEmpty || id.count > 60 {
+      found.append("\(id): expected up to 60 lower-case letters, digits and hyphens")
+    }
     for (index, row) in rows.enumerated() where row.count != columns.count {
       found.append("\(id), row \(index + 1): expected \(columns.count) cells, found \(row.count)")
     }
