@@ -1,4 +1,5 @@
 import DelimitedText
+import Foundation
 
 /// A form's export as a table. Columns are taken by position, since a form may ask the same question twice.
 struct FormTable {
@@ -17,12 +18,14 @@ struct FormTable {
     } catch {
       throw .unreadable(error.description)
     }
+    let start = FileHandle(forReadingAtPath: path).flatMap { try? $0.read(upToCount: 4_096) } ?? Data()
     // "PK" and two control characters begin zip archives, which Google's download and .xlsx files are.
-    if table.header.names.first?.utf8.starts(with: [0x50, 0x4B, 0x03, 0x04]) == true {
+    if start.starts(with: [0x50, 0x4B, 0x03, 0x04]) {
       throw .unreadable(
         "\(path): expected a CSV table, found a zip archive or a spreadsheet; unpack it or save it as CSV")
     }
-    if table.header.names.contains(where: { $0.unicodeScalars.contains("\0") }) {
+    // gzip's bytes are binary, and the reader unpacks them.
+    if start.contains(0), !start.starts(with: [0x1F, 0x8B]) {
       throw .unreadable("\(path): expected a CSV table, found binary data")
     }
     self.path = path
