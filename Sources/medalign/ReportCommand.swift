@@ -72,7 +72,8 @@ struct ReportCommand: ParsableCommand {
       runs: runs.map(\.source), judgementFiles: judgements, judgementColumns: try columns(), dataFolder: data)
     for match in loaded.matches { StandardError.write("\(match)\n") }
     for issue in loaded.issues { StandardError.write("warning: \(issue)\n") }
-    let report = BenchmarkReport(data: loaded.data, options: try options.chosen())
+    let report = BenchmarkReport(data: loaded.data, options: try options.chosen(among: loaded.data.metrics))
+    for request in report.unmetRequests { StandardError.write("warning: \(request)\n") }
     switch format {
     case .markdown: try StandardOutput.write(report.markdown())
     case .json: try StandardOutput.write(report.json())

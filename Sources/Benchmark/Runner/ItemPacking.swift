@@ -37,7 +37,7 @@ struct ItemPacker {
   mutating func evidenceIndex(for item: Instruction) -> RecordIndex? {
     guard let person = item.personID, case .success(let record) = record(for: item) else { return nil }
     if let index, index.person == person { return index.index }
-    let made = RecordIndex(record.record)
+    let made = RecordIndex(record.record, hasCodes: plan.packer.rendering == .xml)
     index = (person, made)
     return made
   }
