@@ -93,7 +93,8 @@ import TextMetrics
   func sampleShape() throws {
     let scratch = try Scratch()
     let collection = try collect(
-      "instruction_id,question,human_assigned_subcategory_1,source\n9923397605,\"Is she, as you see it, \"\"well\"\"?\","
+      "instruction_id,question,human_assigned_subcategory_1,source\n"
+        + "9923397605,\"Is she, as you see it, \"\"well\"\"?\","
         + "retrieve vitals,table_s9\n27057354,Draft a letter to the employer,other,table_s10\n",
       scratch)
     #expect(collection.instructions.map(\.id.rawValue) == ["9923397605", "27057354"])
@@ -129,7 +130,8 @@ import TextMetrics
     let long = String(repeating: "word ", count: 500)
     let collection = try collect(
       "Timestamp,Question\n1,Summarize the last echocardiogram of this patient\n2,\n3,Hi\n4,\(long)\n5,12345 67890\n"
-        + "6, Summarize the last   echocardiogram of this patient \n7,Summarize the last echocardiogram of the patient!\n"
+        + "6, Summarize the last   echocardiogram of this patient \n"
+        + "7,Summarize the last echocardiogram of the patient!\n"
         + "8,broken \u{FFFD} text here\n9,too,many\n10,List the drugs\n11,\"never closed\n",
       scratch)
     #expect(
@@ -358,7 +360,8 @@ import TextMetrics
   func otherWarnings() throws {
     let scratch = try Scratch()
     let collection = try collect(
-      "question,specialty,applies_generally,category,subcategory\nList all the drugs,x@example.org,perhaps,care planning,"
+      "question,specialty,applies_generally,category,subcategory\n"
+        + "List all the drugs,x@example.org,perhaps,care planning,"
         + "retrieve vitals\nShow recent weights,Surgery,General and specific,,\"retrieve vitals, other\"\n",
       scratch)
     #expect(collection.instructions.map(\.submitterSpecialty) == [nil, "Surgery"])
@@ -451,7 +454,8 @@ import TextMetrics
   func asking() throws {
     let scratch = try Scratch()
     let instructions = try collect(
-      "question,subcategory\nList all the drugs,\nShow recent weights,other\nTranslate to Dutch,\nPlan the next steps,\n",
+      "question,subcategory\nList all the drugs,\nShow recent weights,other\nTranslate to Dutch,\n"
+        + "Plan the next steps,\n",
       scratch
     ).instructions
     var saved: [[String?]] = []
