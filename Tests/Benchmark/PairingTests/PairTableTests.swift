@@ -48,7 +48,8 @@ import Testing
     let path = try scratch.write(
       "bad.csv",
       "instruction_id,person_id,method,rank,is_relevant\n1,x,bm25,1,yes\n1,5,bm25,0,yes\n1,6,tfidf,1,no\n"
-        + "1,7,bm25,1,maybe\n1,8,bm25,1,no\n,9,bm25,2,no\n9.92E+09,9,bm25,2,no\n1,9,bm25\n1,10,bm25,99999999999999999999,yes\n"
+        + "1,7,bm25,1,maybe\n1,8,bm25,1,no\n,9,bm25,2,no\n9.92E+09,9,bm25,2,no\n1,9,bm25\n"
+        + "1,10,bm25,99999999999999999999,yes\n"
     )
     let table = try PairTable(path: path)
     #expect(table.pairs.map(\.personID.rawValue) == [7])

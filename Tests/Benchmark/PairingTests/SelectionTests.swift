@@ -34,8 +34,10 @@ import Testing
     let scratch = try Scratch()
     let form = try scratch.write(
       "form.csv",
-      "Timestamp,Instruction,Patient characteristics,Subcategory\n1,Which dose of metformin does the patient take?,type 2 "
-        + "diabetes,retrieve medication information\n2,Does the chest pain occur on exertion?,,retrieve medical history\n"
+      "Timestamp,Instruction,Patient characteristics,Subcategory\n"
+        + "1,Which dose of metformin does the patient take?,type 2 "
+        + "diabetes,retrieve medication information\n"
+        + "2,Does the chest pain occur on exertion?,,retrieve medical history\n"
         + "3,Did the stroke leave a deficit?,,\n")
     let instructions = try InstructionCollection(form: form).instructions
     let records = try SixRecords.write(into: scratch, prefix: prefix)
