@@ -54,11 +54,12 @@ struct PlanExecution {
       _ = try RunScoring.score(try RunStore.openForScoring(folder: folder), metrics: metrics)
       folders.append(folder)
     }
-    let report = try BenchmarkReport(folders: folders)
+    let named = zip(folders, PlannedRun.names(runs)).map { RunSource(folder: $0, name: $1) }
+    let report = BenchmarkReport(data: try EvaluationData.load(runs: named, dataFolder: data).data)
     let page = "\(output)/report.html"
     try PrivateFile.write(report.html(), to: page)
-    try StandardOutput.writeLine(report.markdown())
-    try StandardOutput.writeLine("\nHTML report: \(page)")
+    try StandardOutput.writeLine(report.scoresMarkdown())
+    try StandardOutput.writeLine("HTML report: \(page); other forms and judgements: medalign report \(output)/*/")
     if failedItems > 0 { throw ExitCode(1) }
   }
 

@@ -46,6 +46,8 @@ struct ExperimentPlanTests {
     let greedy = try runs(#"{"name": "p", \#(Self.models), \#(grid)}"#)
     #expect(greedy.map(\.label) == ["a_2048_paper_paper", "a_2048_random_paper_seed3", "a_2048_random_paper_seed4", "a_2048_refine_paper"])
     #expect(greedy.map(\.options.sampling.seed) == [3, 3, 4, 3])
+    #expect(PlannedRun.names(greedy) == ["paper", "random seed3", "random seed4", "refine"])
+    #expect(PlannedRun.names([greedy[0]]) == ["a_2048_paper_paper"])
     let drawn = try runs(#"{"name": "p", \#(Self.models), "sampling": {"temperature": 0.4, "top_p": 0.9}, \#(grid)}"#)
     #expect(drawn.count == 6 && drawn.allSatisfy { $0.options.sampling.temperature == 0.4 })
   }

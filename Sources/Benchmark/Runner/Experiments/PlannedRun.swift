@@ -7,8 +7,18 @@ public struct PlannedRun: Sendable {
   public let model: PlannedModel
   /// All that the plan decides; what the model's positions need is the caller's to add.
   public let options: RunOptions
-  /// Names the run's folder and its column in reports, such as `vicuna-13b_2048_paper_helm`.
-  public let label: String
+  /// Model, context, strategy, template and, where it can change answers, the seed.
+  fileprivate let parts: [String]
+
+  /// Names the run's folder, such as `vicuna-13b_2048_paper_helm`.
+  public var label: String { parts.joined(separator: "_") }
+
+  /// Names for tables, one per run: what tells the plan's runs apart, such as `2048 paper`.
+  public static func names(_ runs: [PlannedRun]) -> [String] {
+    let telling = (0..<4).filter { part in Set(runs.map { $0.parts[part] }).count > 1 }
+    let names = runs.map { run in (telling.map { run.parts[$0] } + run.parts.dropFirst(4)).joined(separator: " ") }
+    return names.contains("") ? runs.map(\.label) : names
+  }
 }
 
 extension ExperimentPlan {
@@ -40,13 +50,15 @@ extension ExperimentPlan {
               let seedsMatter = options.sampling.temperature > 0 || options.policy == .random
               for seed in seedsMatter ? grid.seeds : Array(grid.seeds.prefix(1)) {
                 options.sampling.seed = seed
-                let label = Self.label(model, options, seed: seedsMatter ? seed : nil)
+                let run = PlannedRun(
+                  model: model, options: options, parts: Self.parts(model, options, seed: seedsMatter ? seed : nil))
+                let label = run.label
                 if let earlier = templates[label] {
                   if earlier == options.template { continue }
                   throw .planUnreadable(file: file, reason: "two templates would name a run \(label)")
                 }
                 templates[label] = options.template
-                runs.append(PlannedRun(model: model, options: options, label: label))
+                runs.append(run)
                 guard runs.count <= Self.largestRunCount else {
                   throw .planUnreadable(file: file, reason: "more than \(Self.largestRunCount) runs")
                 }
@@ -85,13 +97,12 @@ extension ExperimentPlan {
     return value
   }
 
-  private static func label(_ model: PlannedModel, _ options: RunOptions, seed: UInt64?) -> String {
+  private static func parts(_ model: PlannedModel, _ options: RunOptions, seed: UInt64?) -> [String] {
     var strategy = options.strategy == .single ? options.policy.rawValue : options.strategy.rawValue
     if let tokens = options.partTokens { strategy += "-\(tokens)" }
     if options.rendering != .xml { strategy += "+\(options.rendering.rawValue)" }
     if options.reservesInstruction { strategy += "+reserve" }
     let template = options.template.name.split(separator: "/").last.map { $0.prefix { $0 != "." } } ?? "template"
-    let parts = [model.name, "\(options.contextTokens)", strategy, String(template)]
-    return (parts + (seed.map { ["seed\($0)"] } ?? [])).joined(separator: "_")
+    return [model.name, "\(options.contextTokens)", strategy, String(template)] + (seed.map { ["seed\($0)"] } ?? [])
   }
 }
