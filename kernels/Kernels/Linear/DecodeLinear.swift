@@ -13,6 +13,22 @@ extension ComputeContext {
   ) {
     precondition(input.columns >= weight.rowLength && output.columns >= weight.rowCount)
     precondition(rows <= input.rows && rows <= output.rows)
+    switch backend.decodeKernel(for: weight.type) {
+    case .panels(let keepsWords):
+      _ = dispatchQuantized(
+        weight.type,
+        IntegerPanels(
+          compute: self, weight: weight, input: input, rows: rows, output: output, keepsWords: keepsWords))
+      if let bias { addBias(bias, rows: rows, to: output) }
+    case .superblocks, .floats:
+      decodeLinearByRows(weight, bias: bias, input: input, rows: rows, output: output)
+    }
+  }
+
+  /// `decodeLinear` by dot products of one or two weight rows at a time.
+  package func decodeLinearByRows(
+    _ weight: TensorView, bias: TensorView? = nil, input: FloatMatrix, rows: Int = 1, output: FloatMatrix
+  ) {
     let call = DecodeCall(compute: self, weight: weight, bias: bias, input: input, rows: rows, output: output)
     if dispatchQuantized(weight.type, DecodeIntegers(call: call)) == nil {
       dispatch(weight.type, DecodeFloats(call: call))

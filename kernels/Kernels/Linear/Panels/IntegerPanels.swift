@@ -1,17 +1,19 @@
 internal import BlockFormats
 internal import CIntrinsics
 
-/// `prefillLinear` in integers, by the weights' own scales.
+/// `prefillLinear` in integers, by the weights' own scales; on AVX2 `decodeLinear` too.
 struct IntegerPanels: QuantizedFormatOperation {
   let compute: ComputeContext
   let weight: TensorView
   let input: FloatMatrix
   let rows: Int
   let output: FloatMatrix
+  /// Activations keep 16 bits whatever the format.
+  var keepsWords = false
 
   func run<Format: QuantizedBlockDecoder>(_ format: Format.Type) {
     let product = IntegerPanelProduct(compute: compute, weight: weight, input: input, rows: rows, output: output)
-    switch IntegerProducts.chosen(for: format) {
+    switch keepsWords ? .words : IntegerProducts.chosen(for: format) {
     case .bytes: product.multiply(Format.self, ByteProducts.self)
     case .bytePairs: product.multiply(Format.self, BytePairProducts.self)
     case .words: product.multiply(Format.self, WordProducts.self)
@@ -49,7 +51,11 @@ private struct IntegerPanelProduct {
     let activations = PackedActivations<Format, Products>(rows: rows, columns: weight.rowLength)
     defer { activations.release() }
     let groups = roundUp(rows, toMultipleOf: PanelShape.tokens) / PanelShape.tokens
-    pool.run(taskCount: groups) { _, group in activations.pack(group: group, input: input, rows: rows) }
+    // Few rows are rounded by parts of them, so that every thread has some.
+    let parts = groups < 8 ? 8 : 1
+    pool.run(taskCount: groups * parts) { _, task in
+      activations.pack(group: task / parts, part: task % parts, of: parts, input: input, rows: rows)
+    }
     let tasks = roundUp(weight.rowCount, toMultipleOf: PanelShape.rowsPerTask) / PanelShape.rowsPerTask
     let sumFloats = PanelShape.rowsPerTask * PanelShape.tokensPerPass
     let panelFloats = WeightPanel<Format, Products>.scratchBytes / MemoryLayout<Float>.stride
@@ -77,11 +83,14 @@ private struct IntegerPanelProduct {
       for index in 0..<PanelShape.panelsPerTask {
         let row = firstRow + index * PanelShape.rows
         if row >= weight.rowCount { break }
-        panel.unpack(weight, firstRow: row, firstColumn: column, columns: columns)
+        panel.unpack(
+          weight, firstRow: row, firstColumn: column, columns: columns,
+          ahead: distanceToNext(Format.self, panel: index, columns: Products.depth))
         for group in groups {
           let block = column / PanelShape.blockLength
           PanelTile<Format, Products>.multiply(
-            blocks: columns / PanelShape.blockLength, weights: panel.values, factors: panel.factors,
+            blocks: columns / PanelShape.blockLength,
+            tokens: min(rows - group * PanelShape.tokens, PanelShape.tokens), weights: panel.values, factors: panel.factors,
             activations: activations.values(group: group, block: block),
             cells: activations.cells(group: group, span: column / PanelLayout<Format, Products>.spanLength),
             sums: sums + (index * groups.count + group - groups.lowerBound) * tileFloats)
@@ -97,5 +106,13 @@ private struct IntegerPanelProduct {
         (output.row(token) + row).update(from: sums + place * PanelShape.rows, count: count)
       }
     }
+  }
+
+  /// Bytes from a panel's weights to those of the panel after it in a task.
+  @inline(__always)
+  private func distanceToNext<Format: PanelFormat>(_ format: Format.Type, panel index: Int, columns: Int) -> Int {
+    let down = PanelShape.rows * weight.bytesPerRow
+    if index + 1 < PanelShape.panelsPerTask { return down }
+    return Format.byteOffset(column: columns) - (PanelShape.panelsPerTask - 1) * down
   }
 }

@@ -18,6 +18,17 @@ protocol PanelFormat {
     _ block: UnsafeRawPointer, columns: Int, scratch: UnsafeMutablePointer<Float>,
     _ body: (_ column: Int, QuantizedGroup) -> Void)
 
+  /// Whether `unpackEightRows` can be called, and is the better way.
+  static var readsEightRows: Bool { get }
+
+  /// Unpacks `columns` weights of each of eight rows, from the blocks at `block` and `bytesPerRow` apart on.
+  ///
+  /// - Parameters:
+  ///   - ahead: how far ahead of the weights to ask for those that come later.
+  ///   - target: where the rows' first column goes.
+  static func unpackEightRows<Products: PanelProducts>(
+    _ block: UnsafeRawPointer, bytesPerRow: Int, columns: Int, ahead: Int, to target: EightPanelRows<Self, Products>)
+
   /// Bytes from the row's start to the block that holds `column`, a block's first.
   static func byteOffset(column: Int) -> Int
 }
@@ -35,6 +46,29 @@ extension QuantizedBlockDecoder {
       decodeGroups(block) { offset, group in body(column &+ offset, group) }
       block += bytesPerBlock
       column &+= weightsPerBlock
+    }
+  }
+
+  @inline(__always)
+  static var readsEightRows: Bool { ci_has_eight_lanes() }
+
+  @inline(__always)
+  static func unpackEightRows<Products: PanelProducts>(
+    _ block: UnsafeRawPointer, bytesPerRow: Int, columns: Int, ahead: Int, to target: EightPanelRows<Self, Products>
+  ) {
+    let blocks = columns / weightsPerBlock
+    var (block, target, asked) = (block, target, 0)
+    for index in 0..<blocks {
+      // Evenly spread, since few requests can wait at a time.
+      let due = (index &+ 1) &* 8 / blocks
+      while asked < due {
+        let start = block + (asked &* bytesPerRow &+ ahead &- index &* bytesPerBlock)
+        for line in stride(from: 0, to: blocks &* bytesPerBlock, by: 64) { ci_prefetch_far(start + line) }
+        asked &+= 1
+      }
+      unpackEight(block, bytesPerRow: bytesPerRow, to: target)
+      block += bytesPerBlock
+      target.advance(columns: weightsPerBlock)
     }
   }
 
@@ -68,6 +102,12 @@ enum CoarseFormat<Format: BlockDecoder>: PanelFormat {
       }
     }
   }
+
+  static var readsEightRows: Bool { false }
+
+  static func unpackEightRows<Products: PanelProducts>(
+    _ block: UnsafeRawPointer, bytesPerRow: Int, columns: Int, ahead: Int, to target: EightPanelRows<Self, Products>
+  ) {}
 
   @inline(__always)
   static func byteOffset(column: Int) -> Int { column / Format.weightsPerBlock * Format.bytesPerBlock }
