@@ -130,26 +130,20 @@ struct DecodeLinearTests {
   }
 }
 
-/// The ways in which decode can multiply: which of them `native` is depends on the build.
+/// The ways in which decode can multiply.
 enum DecodePath: CaseIterable {
   case native
-  /// All activations with 16 bits.
-  case exact
-  case byRows
+  /// Otherwise than `native` on AVX2 only.
+  case int8
+
+  private var backend: ComputeContext.Backend { self == .int8 ? .int8 : .native }
 
   func rounding(for type: TensorType) -> (largest: Float, group: Int)? {
-    switch self {
-    case .native: ComputeContext.decodeRounding(for: type)
-    case .exact: ComputeContext.decodeRounding(for: type, backend: .blas)
-    case .byRows: ComputeContext.rowRounding
-    }
+    ComputeContext.decodeRounding(for: type, backend: backend)
   }
 
   func multiply(_ weight: TensorView, input: FloatMatrix, rows: Int, output: FloatMatrix, threads: Int) throws {
-    let compute = try ComputeContext(threadCount: threads, backend: self == .exact ? .blas : .native)
-    switch self {
-    case .native, .exact: compute.decodeLinear(weight, input: input, rows: rows, output: output)
-    case .byRows: compute.decodeLinearByRows(weight, input: input, rows: rows, output: output)
-    }
+    try ComputeContext(threadCount: threads, backend: backend)
+      .decodeLinear(weight, input: input, rows: rows, output: output)
   }
 }

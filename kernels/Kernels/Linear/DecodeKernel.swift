@@ -7,35 +7,27 @@ enum DecodeKernel: Equatable {
   case floats
   /// Rows of bytes with activations of 16 bits under a scale per 256 (`ActivationVector`).
   case superblocks
-  /// Prefill's panels and arithmetic, with all activations kept to 16 bits or as prefill has them.
-  case panels(keepsWords: Bool)
+  /// Prefill's panels and arithmetic: slower for one sequence, faster for many.
+  case panels
 }
 
 extension ComputeContext.Backend {
-  /// The one place where build, backend and type become a choice of kernels.
+  /// The one place where build, backend and type become a choice of kernels. The number of rows has no say in it: a
+  /// row's bits must not depend on its mates.
   func decodeKernel(for type: TensorType) -> DecodeKernel {
     guard type.isQuantized else { return .floats }
-    // AVX2 has no product of bytes that adds up in 32 bits, so a row of weights has too much to do with every vector.
-    return ci_has_eight_lanes() ? .panels(keepsWords: self == .blas) : .superblocks
+    return self == .int8 && ci_has_eight_lanes() ? .panels : .superblocks
   }
 }
 
 extension ComputeContext {
   /// How decode rounds activations before it multiplies them with weights of a type: to integers of at most `largest`, with
   /// a scale per `group`; nil for plain weights.
-  package static func decodeRounding(
-    for type: TensorType, backend: Backend = .native
-  ) -> (largest: Float, group: Int)? {
+  package static func decodeRounding(for type: TensorType, backend: Backend) -> (largest: Float, group: Int)? {
     switch backend.decodeKernel(for: type) {
     case .floats: nil
-    case .superblocks: rowRounding
-    case .panels(keepsWords: true): (WordProducts.largest, PanelShape.blockLength)
+    case .superblocks: (ActivationVector.largestInteger, Superblock.length)
     case .panels: largestPrefillActivation(for: type).map { ($0, PanelShape.blockLength) }
     }
-  }
-
-  /// The same for `decodeLinearByRows`.
-  package static var rowRounding: (largest: Float, group: Int) {
-    (ActivationVector.largestInteger, Superblock.length)
   }
 }

@@ -5,7 +5,8 @@ extension ComputeContext {
   /// output[r, :] = weight · input[r, :] + bias, straight from the packed blocks and in one pass over them: bound by
   /// the speed at which the weights are read from memory. A row's result is the same bits whatever the number of rows.
   ///
-  /// Quantised weights are multiplied with activations of 16 bits (`ActivationVector`), plain ones with 32-bit floats.
+  /// Quantised weights are multiplied with activations of 16 bits (`ActivationVector`), plain ones with 32-bit floats. With
+  /// `Backend.int8` on AVX2 quantised weights take prefill's arithmetic.
   ///
   /// - Parameters: as `prefillLinear`; `input` rows must be finite up to the next multiple of 32 columns.
   public func decodeLinear(
@@ -13,25 +14,16 @@ extension ComputeContext {
   ) {
     precondition(input.columns >= weight.rowLength && output.columns >= weight.rowCount)
     precondition(rows <= input.rows && rows <= output.rows)
-    switch backend.decodeKernel(for: weight.type) {
-    case .panels(let keepsWords):
-      _ = dispatchQuantized(
-        weight.type,
-        IntegerPanels(
-          compute: self, weight: weight, input: input, rows: rows, output: output, keepsWords: keepsWords))
-      if let bias { addBias(bias, rows: rows, to: output) }
-    case .superblocks, .floats:
-      decodeLinearByRows(weight, bias: bias, input: input, rows: rows, output: output)
-    }
-  }
-
-  /// `decodeLinear` by dot products of one or two weight rows at a time.
-  package func decodeLinearByRows(
-    _ weight: TensorView, bias: TensorView? = nil, input: FloatMatrix, rows: Int = 1, output: FloatMatrix
-  ) {
     let call = DecodeCall(compute: self, weight: weight, bias: bias, input: input, rows: rows, output: output)
-    if dispatchQuantized(weight.type, DecodeIntegers(call: call)) == nil {
+    switch backend.decodeKernel(for: weight.type) {
+    case .floats:
       dispatch(weight.type, DecodeFloats(call: call))
+    case .superblocks:
+      _ = dispatchQuantized(weight.type, DecodeIntegers(call: call))
+    case .panels:
+      let panels = IntegerPanels(compute: self, weight: weight, input: input, rows: rows, output: output)
+      _ = dispatchQuantized(weight.type, panels)
+      if let bias { addBias(bias, rows: rows, to: output) }
     }
   }
 }

@@ -33,8 +33,8 @@ extension ComputeContext.Backend {
     let decode =
       switch decodeKernel(for: type) {
       case .floats: "32-bit floats"
-      case .superblocks, .panels(keepsWords: true): "integers, 16-bit activations"
-      case .panels: unit == "words" ? "integers, 16-bit activations" : "integers, 8-bit activations"
+      case .superblocks: "integers, 16-bit activations"
+      case .panels: "panels, " + (unit == "words" ? "16-bit activations" : "8-bit activations")
       }
     return KernelChoice(type: type.name, prefill: prefill, decode: "native, " + decode)
   }

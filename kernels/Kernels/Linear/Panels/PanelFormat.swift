@@ -24,10 +24,10 @@ protocol PanelFormat {
   /// Unpacks `columns` weights of each of eight rows, from the blocks at `block` and `bytesPerRow` apart on.
   ///
   /// - Parameters:
-  ///   - ahead: how far ahead of the weights to ask for those that come later.
+  ///   - coming: what to ask the memory for meanwhile.
   ///   - target: where the rows' first column goes.
   static func unpackEightRows<Products: PanelProducts>(
-    _ block: UnsafeRawPointer, bytesPerRow: Int, columns: Int, ahead: Int, to target: EightPanelRows<Self, Products>)
+    _ block: UnsafeRawPointer, bytesPerRow: Int, columns: Int, coming: ComingWeights, to target: EightPanelRows<Self, Products>)
 
   /// Bytes from the row's start to the block that holds `column`, a block's first.
   static func byteOffset(column: Int) -> Int
@@ -54,17 +54,17 @@ extension QuantizedBlockDecoder {
 
   @inline(__always)
   static func unpackEightRows<Products: PanelProducts>(
-    _ block: UnsafeRawPointer, bytesPerRow: Int, columns: Int, ahead: Int, to target: EightPanelRows<Self, Products>
+    _ block: UnsafeRawPointer, bytesPerRow: Int, columns: Int, coming: ComingWeights, to target: EightPanelRows<Self, Products>
   ) {
     let blocks = columns / weightsPerBlock
-    var (block, target, asked) = (block, target, 0)
-    for index in 0..<blocks {
+    var (block, target, line, credit) = (block, target, coming.start, 0)
+    for _ in 0..<blocks {
       // Evenly spread, since few requests can wait at a time.
-      let due = (index &+ 1) &* 8 / blocks
-      while asked < due {
-        let start = block + (asked &* bytesPerRow &+ ahead &- index &* bytesPerBlock)
-        for line in stride(from: 0, to: blocks &* bytesPerBlock, by: 64) { ci_prefetch_far(start + line) }
-        asked &+= 1
+      credit &+= coming.lines
+      while credit >= blocks {
+        credit &-= blocks
+        ci_prefetch_far(line)
+        line += 64
       }
       unpackEight(block, bytesPerRow: bytesPerRow, to: target)
       block += bytesPerBlock
@@ -106,7 +106,7 @@ enum CoarseFormat<Format: BlockDecoder>: PanelFormat {
   static var readsEightRows: Bool { false }
 
   static func unpackEightRows<Products: PanelProducts>(
-    _ block: UnsafeRawPointer, bytesPerRow: Int, columns: Int, ahead: Int, to target: EightPanelRows<Self, Products>
+    _ block: UnsafeRawPointer, bytesPerRow: Int, columns: Int, coming: ComingWeights, to target: EightPanelRows<Self, Products>
   ) {}
 
   @inline(__always)

@@ -32,14 +32,16 @@ struct WeightPanel<Format: PanelFormat, Products: PanelProducts> {
   /// Fills the panel with rows `firstRow` … and columns `firstColumn` ..< `firstColumn + columns` of `weight`. Rows beyond
   /// the matrix's end become zeros.
   ///
-  /// - Parameter ahead: how far ahead of these weights in the file those lie that are unpacked next.
-  func unpack(_ weight: TensorView, firstRow: Int, firstColumn: Int, columns: Int, ahead: Int) {
+  /// - Parameter coming: what to ask the memory for meanwhile.
+  func unpack(_ weight: TensorView, firstRow: Int, firstColumn: Int, columns: Int, coming: ComingWeights) {
     guard let base = weight.bytes.baseAddress else { return }
     if Format.readsEightRows && firstRow + PanelShape.rows <= weight.rowCount {
       let start = base + firstRow * weight.bytesPerRow + Format.byteOffset(column: firstColumn)
+      let quarter = ComingWeights(start: coming.start, lines: coming.lines / 4)
       for row in stride(from: 0, to: PanelShape.rows, by: 8) {
         Format.unpackEightRows(
-          start + row * weight.bytesPerRow, bytesPerRow: weight.bytesPerRow, columns: columns, ahead: ahead,
+          start + row * weight.bytesPerRow, bytesPerRow: weight.bytesPerRow, columns: columns,
+          coming: ComingWeights(start: quarter.start + row / 8 * quarter.lines * 64, lines: quarter.lines),
           to: EightPanelRows<Format, Products>(values: values + row * 4, factors: factors + row))
       }
       return
@@ -122,6 +124,12 @@ struct WeightPanel<Format: PanelFormat, Products: PanelProducts> {
       ci_bytes_of(dwords), zeroPoint: Format.hasMinima ? 0 : Format.zeroPoint,
       at: target + quad * (4 / Products.valuesPerStep) * 128, stride: 128)
   }
+}
+
+/// Neighbouring cache lines of weights that will be needed soon.
+struct ComingWeights {
+  let start: UnsafeRawPointer
+  let lines: Int
 }
 
 /// Eight rows of a panel, from a block's first column on.
