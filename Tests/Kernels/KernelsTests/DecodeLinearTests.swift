@@ -81,7 +81,8 @@ struct DecodeLinearTests {
     var bytes = randomBytes(type, weights: inputs * outputs, seed: 5)
     let rowBytes = bytes.count / outputs
     for row in 64..<75 {
-      bytes.replaceSubrange(row * rowBytes..<(row + 1) * rowBytes, with: bytes[(row - 61) * rowBytes..<(row - 60) * rowBytes])
+      let source = (row - 61) * rowBytes..<(row - 60) * rowBytes
+      bytes.replaceSubrange(row * rowBytes..<(row + 1) * rowBytes, with: bytes[source])
     }
     let weight = try tensor(type, inputs: inputs, outputs: outputs, bytes)
     var numbers = Numbers(6)
@@ -114,8 +115,8 @@ struct DecodeLinearTests {
     let expected = ReferenceMath.linear(weights, inputs: inputs, row)
     for (index, value) in output.copyRow(0).enumerated() {
       let index = index % outputs
-      // Each product is off by at most half a step of its group of activations: |weight| · largest / (2 · integers). The
-      // rest is 32-bit rounding, of the weights less their group's minimum, which may be larger than the weights.
+      // Each product is off by at most half a step of its group of activations: |weight| · largest / (2 · integers).
+      // The rest is 32-bit rounding, of the weights less their group's minimum, which may be larger than the weights.
       var bound = 1e-30
       for start in stride(from: 0, to: inputs, by: rounding.group) {
         let range = start..<min(start + rounding.group, inputs)

@@ -67,10 +67,6 @@ CI ci_i32x16 ci_dot_quads(ci_i32x16 sums, ci_u8x64 weights, const void *_Nonnull
 #endif
 }
 
-/// Keeps the compiler from computing the register v elsewhere than here. Left to itself it multiplies one register of
-/// weights by everything first and spills all broadcasts for the next one (OPTIMIZATIONS.md).
-#define CI_KEEP_PLACE(v) __asm__ volatile("" : "+x"(v))
-
 /// Whether `ci_dot_byte_pairs` is the best way to multiply bytes here.
 CI bool ci_has_byte_pairs(void) {
 #if defined(__AVX2__) && !defined(__AVX512F__)
@@ -92,7 +88,6 @@ CI ci_i16x32 ci_dot_byte_pairs(ci_i16x32 sums, ci_u8x64 weights, const void *_No
   ci_short16 s[2]; __builtin_memcpy(s, &sums, 64);
   s[0] += __builtin_ia32_pmaddubsw256(w[0], b);
   s[1] += __builtin_ia32_pmaddubsw256(w[1], b);
-  CI_KEEP_PLACE(s[0]); CI_KEEP_PLACE(s[1]);
   __builtin_memcpy(&sums, s, 64);
   return sums;
 #else
@@ -130,9 +125,6 @@ CI ci_i32x16 ci_dot_pairs(ci_i32x16 sums, ci_i16x32 weights, const void *_Nonnul
   ci_short16 a[2], b; __builtin_memcpy(a, &weights, 64); __builtin_memcpy(&b, &p, 32);
   sums.lo += (ci_i32x8)__builtin_ia32_pmaddwd256(a[0], b);
   sums.hi += (ci_i32x8)__builtin_ia32_pmaddwd256(a[1], b);
-  ci_i32x8 t[2] = {sums.lo, sums.hi};
-  CI_KEEP_PLACE(t[0]); CI_KEEP_PLACE(t[1]);
-  sums.lo = t[0]; sums.hi = t[1];
   return sums;
 #else
   int32_t first = (int16_t)pair, second = pair >> 16;

@@ -1,5 +1,5 @@
-// Eight neighbouring rows of a block format, a row in each 32-bit lane: how weights are unpacked where registers have 32
-// bytes. A *quad* is four neighbouring bytes of each row.
+// Eight neighbouring rows of a block format, a row in each 32-bit lane: how weights are unpacked where registers have
+// 32 bytes. A *quad* is four neighbouring bytes of each row.
 #pragma once
 
 /// Whether eight 32-bit lanes are one register here, and no more.
@@ -64,15 +64,19 @@ CI ci_u8x32 ci_lookup_quads(ci_u8x16 table, ci_u8x32 index) {
 CI void ci_store_first_pairs(void *_Nonnull p, ci_u8x32 v, int32_t zero) {
   typedef int16_t ci_i16x16 __attribute__((ext_vector_type(16)));
   ci_u8x32 none = (ci_u8x32)(0);
-  ci_i16x16 w = (ci_i16x16)__builtin_shufflevector(v, none, 0, 32, 1, 32, 4, 32, 5, 32, 8, 32, 9, 32, 12, 32, 13, 32, 16,
-    48, 17, 48, 20, 48, 21, 48, 24, 48, 25, 48, 28, 48, 29, 48) - (ci_i16x16)((int16_t)zero);
+  ci_i16x16 w = (ci_i16x16)__builtin_shufflevector(
+    v, none, 0, 32, 1, 32, 4, 32, 5, 32, 8, 32, 9, 32, 12, 32, 13, 32, 16, 48, 17, 48, 20, 48, 21, 48, 24,
+    48, 25, 48, 28, 48, 29, 48
+  ) - (ci_i16x16)((int16_t)zero);
   __builtin_memcpy(p, &w, 32);
 }
 CI void ci_store_last_pairs(void *_Nonnull p, ci_u8x32 v, int32_t zero) {
   typedef int16_t ci_i16x16 __attribute__((ext_vector_type(16)));
   ci_u8x32 none = (ci_u8x32)(0);
-  ci_i16x16 w = (ci_i16x16)__builtin_shufflevector(v, none, 2, 32, 3, 32, 6, 32, 7, 32, 10, 32, 11, 32, 14, 32, 15, 32, 18,
-    48, 19, 48, 22, 48, 23, 48, 26, 48, 27, 48, 30, 48, 31, 48) - (ci_i16x16)((int16_t)zero);
+  ci_i16x16 w = (ci_i16x16)__builtin_shufflevector(
+    v, none, 2, 32, 3, 32, 6, 32, 7, 32, 10, 32, 11, 32, 14, 32, 15, 32, 18, 48, 19, 48, 22, 48, 23, 48, 26,
+    48, 27, 48, 30, 48, 31, 48
+  ) - (ci_i16x16)((int16_t)zero);
   __builtin_memcpy(p, &w, 32);
 }
 

@@ -1,8 +1,8 @@
 internal import CIntrinsics
 
-/// A block format read eight neighbouring rows at a time, a row in each 32-bit lane: raw bytes are transposed once, then
-/// every row's bits are taken apart by the same instructions. The same weights and factors as `decodeGroups` gives, bit
-/// by bit.
+/// A block format read eight neighbouring rows at a time, a row in each 32-bit lane: raw bytes are transposed once,
+/// then every row's bits are taken apart by the same instructions. The same weights and factors as `decodeGroups`
+/// gives, bit by bit.
 protocol RowLanesDecoder: BlockDecoder {
   /// Unpacks the block at `block` and those of the seven rows after it.
   static func unpackEight(_ block: UnsafeRawPointer, bytesPerRow: Int, to target: some RowLanesTarget)

@@ -21,8 +21,8 @@ extension ComputeContext.Backend {
 }
 
 extension ComputeContext {
-  /// How decode rounds activations before it multiplies them with weights of a type: to integers of at most `largest`, with
-  /// a scale per `group`; nil for plain weights.
+  /// How decode rounds activations before it multiplies them with weights of a type: to integers of at most `largest`,
+  /// with a scale per `group`; nil for plain weights.
   package static func decodeRounding(for type: TensorType, backend: Backend) -> (largest: Float, group: Int)? {
     switch backend.decodeKernel(for: type) {
     case .floats: nil

@@ -37,8 +37,8 @@ struct PackedActivations<Format: PanelFormat, Products: PanelProducts> {
     cells + (group &* spans &+ span) &* Layout.activationSpanCells
   }
 
-  /// Rounds part `part` of `parts` of the columns of the eight tokens of `group`. Tokens from `rows` on become zeros where
-  /// eight are always multiplied.
+  /// Rounds part `part` of `parts` of the columns of the eight tokens of `group`. Tokens from `rows` on become zeros
+  /// where eight are always multiplied.
   func pack(group: Int, part: Int, of parts: Int, input: FloatMatrix, rows: Int) {
     let tokenBytes = PanelShape.blockLength * Products.bytesPerValue
     let tokens = ci_has_wide_registers() ? PanelShape.tokens : min(PanelShape.tokens, rows - group * PanelShape.tokens)

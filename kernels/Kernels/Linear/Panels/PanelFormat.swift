@@ -27,7 +27,8 @@ protocol PanelFormat {
   ///   - coming: what to ask the memory for meanwhile.
   ///   - target: where the rows' first column goes.
   static func unpackEightRows<Products: PanelProducts>(
-    _ block: UnsafeRawPointer, bytesPerRow: Int, columns: Int, coming: ComingWeights, to target: EightPanelRows<Self, Products>)
+    _ block: UnsafeRawPointer, bytesPerRow: Int, columns: Int, coming: ComingWeights,
+    to target: EightPanelRows<Self, Products>)
 
   /// Bytes from the row's start to the block that holds `column`, a block's first.
   static func byteOffset(column: Int) -> Int
@@ -54,7 +55,8 @@ extension QuantizedBlockDecoder {
 
   @inline(__always)
   static func unpackEightRows<Products: PanelProducts>(
-    _ block: UnsafeRawPointer, bytesPerRow: Int, columns: Int, coming: ComingWeights, to target: EightPanelRows<Self, Products>
+    _ block: UnsafeRawPointer, bytesPerRow: Int, columns: Int, coming: ComingWeights,
+    to target: EightPanelRows<Self, Products>
   ) {
     let blocks = columns / weightsPerBlock
     var (block, target, line, credit) = (block, target, coming.start, 0)
@@ -106,7 +108,8 @@ enum CoarseFormat<Format: BlockDecoder>: PanelFormat {
   static var readsEightRows: Bool { false }
 
   static func unpackEightRows<Products: PanelProducts>(
-    _ block: UnsafeRawPointer, bytesPerRow: Int, columns: Int, coming: ComingWeights, to target: EightPanelRows<Self, Products>
+    _ block: UnsafeRawPointer, bytesPerRow: Int, columns: Int, coming: ComingWeights,
+    to target: EightPanelRows<Self, Products>
   ) {}
 
   @inline(__always)
