@@ -18,8 +18,9 @@ struct EngineArguments: ParsableArguments {
   @Option(
     name: .long,
     help: """
-      Who multiplies in prefill: native (this program's kernels), int8 (the same with coarser 8-bit scales: faster, less \
-      exact; see perplexity --compare) or blas (OpenBLAS in 32-bit floats: slower, most exact).
+      Who multiplies: native (this program's kernels), int8 (the same, less exact: coarser 8-bit scales in prefill with \
+      VNNI; on AVX2, 8-bit activations for generated tokens too, faster for many sequences and slower for one; see \
+      perplexity --compare) or blas (prefill by OpenBLAS in 32-bit floats: slower, most exact).
       """)
   var backend = ComputeContext.Backend.native
 

@@ -67,7 +67,7 @@ public final class Engine: Sendable {
   /// One line when the chosen backend has no kernels of its own for these weights in this build, else `nil`.
   public var backendRemark: String? {
     let native = modelFile.matrixTypes.map(ComputeContext.Backend.native.kernels)
-    guard options.backend == .int8, zip(kernelChoices, native).allSatisfy({ $0.prefill == $1.prefill }) else {
+    guard options.backend == .int8, zip(kernelChoices, native).allSatisfy({ "\($0)" == "\($1)" }) else {
       return nil
     }
     return "this build has no int8 kernels for the model's weights: they are multiplied as by the native backend"

@@ -27,6 +27,7 @@ typedef uint8_t ci_u8x32 __attribute__((ext_vector_type(32)));
 typedef uint8_t ci_u8x64 __attribute__((ext_vector_type(64)));
 typedef int16_t ci_i16x32 __attribute__((ext_vector_type(32)));
 typedef int32_t ci_i32x8 __attribute__((ext_vector_type(8)));
+typedef uint32_t ci_u32x8 __attribute__((ext_vector_type(8)));
 typedef _Float16 ci_f16x16 __attribute__((ext_vector_type(16)));
 
 // MARK: floats
@@ -278,3 +279,4 @@ CI int32_t ci_usable_processors(void) {
 #include "tiles.h"
 #include "probe.h"
 #include "decode.h"
+#include "rows.h"

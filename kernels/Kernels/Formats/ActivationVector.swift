@@ -13,7 +13,7 @@ struct ActivationVector {
   static let scaleOffset = sumsOffset + 64
   static let bytesPerSuperblock = scaleOffset + 64
   /// The largest integer: its high byte is 127 and its low byte 0.
-  private static let largestInteger: Float = 32_512
+  static let largestInteger: Float = 32_512
 
   static func byteCount(vectors: Int, count: Int) -> Int {
     vectors * superblockCount(count) * bytesPerSuperblock

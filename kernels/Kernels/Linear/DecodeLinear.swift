@@ -6,6 +6,7 @@ extension ComputeContext {
   /// the speed at which the weights are read from memory. A row's result is the same bits whatever the number of rows.
   ///
   /// Quantised weights are multiplied with activations of 16 bits (`ActivationVector`), plain ones with 32-bit floats.
+  /// With `Backend.int8` on AVX2 quantised weights take prefill's arithmetic.
   ///
   /// - Parameters: as `prefillLinear`; `input` rows must be finite up to the next multiple of 32 columns.
   public func decodeLinear(
@@ -14,8 +15,15 @@ extension ComputeContext {
     precondition(input.columns >= weight.rowLength && output.columns >= weight.rowCount)
     precondition(rows <= input.rows && rows <= output.rows)
     let call = DecodeCall(compute: self, weight: weight, bias: bias, input: input, rows: rows, output: output)
-    if dispatchQuantized(weight.type, DecodeIntegers(call: call)) == nil {
+    switch backend.decodeKernel(for: weight.type) {
+    case .floats:
       dispatch(weight.type, DecodeFloats(call: call))
+    case .superblocks:
+      _ = dispatchQuantized(weight.type, DecodeIntegers(call: call))
+    case .panels:
+      let panels = IntegerPanels(compute: self, weight: weight, input: input, rows: rows, output: output)
+      _ = dispatchQuantized(weight.type, panels)
+      if let bias { addBias(bias, rows: rows, to: output) }
     }
   }
 }

@@ -33,7 +33,7 @@ extension ComputeContext {
     if let bias { addBias(bias, rows: rows, to: output) }
   }
 
-  private func addBias(_ bias: TensorView, rows: Int, to output: FloatMatrix) {
+  func addBias(_ bias: TensorView, rows: Int, to output: FloatMatrix) {
     let values = bias.unpacked()
     pool.run(taskCount: rows) { _, row in
       let target = output.row(row)

@@ -30,8 +30,12 @@ extension ComputeContext.Backend {
       case .tiles(.bf16): "native, bf16 tiles"
       case .tiles(.int8): "native, int8 tiles under coarse scales"
       }
-    return KernelChoice(
-      type: type.name, prefill: prefill,
-      decode: "native, " + (type.isQuantized ? "integers, 16-bit activations" : "32-bit floats"))
+    let decode =
+      switch decodeKernel(for: type) {
+      case .floats: "32-bit floats"
+      case .superblocks: "integers, 16-bit activations"
+      case .panels: "panels, " + (unit == "words" ? "16-bit activations" : "8-bit activations")
+      }
+    return KernelChoice(type: type.name, prefill: prefill, decode: "native, " + decode)
   }
 }

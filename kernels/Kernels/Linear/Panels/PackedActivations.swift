@@ -37,12 +37,14 @@ struct PackedActivations<Format: PanelFormat, Products: PanelProducts> {
     cells + (group &* spans &+ span) &* Layout.activationSpanCells
   }
 
-  /// Rounds the eight tokens of `group`; tokens from `rows` on become zeros.
-  func pack(group: Int, input: FloatMatrix, rows: Int) {
+  /// Rounds part `part` of `parts` of the columns of the eight tokens of `group`. Tokens from `rows` on become zeros
+  /// where eight are always multiplied.
+  func pack(group: Int, part: Int, of parts: Int, input: FloatMatrix, rows: Int) {
     let tokenBytes = PanelShape.blockLength * Products.bytesPerValue
-    for token in 0..<PanelShape.tokens {
+    let tokens = ci_has_wide_registers() ? PanelShape.tokens : min(PanelShape.tokens, rows - group * PanelShape.tokens)
+    for token in 0..<tokens {
       let row = group * PanelShape.tokens + token
-      for span in 0..<spans {
+      for span in part * spans / parts..<(part + 1) * spans / parts {
         let block = span * Layout.blocksPerSpan
         let count = min(Layout.blocksPerSpan, blocks - block)
         let target = values(group: group, block: block) + token * tokenBytes

@@ -18,6 +18,18 @@ protocol PanelFormat {
     _ block: UnsafeRawPointer, columns: Int, scratch: UnsafeMutablePointer<Float>,
     _ body: (_ column: Int, QuantizedGroup) -> Void)
 
+  /// Whether `unpackEightRows` can be called, and is the better way.
+  static var readsEightRows: Bool { get }
+
+  /// Unpacks `columns` weights of each of eight rows, from the blocks at `block` and `bytesPerRow` apart on.
+  ///
+  /// - Parameters:
+  ///   - coming: what to ask the memory for meanwhile.
+  ///   - target: where the rows' first column goes.
+  static func unpackEightRows<Products: PanelProducts>(
+    _ block: UnsafeRawPointer, bytesPerRow: Int, columns: Int, coming: ComingWeights,
+    to target: EightPanelRows<Self, Products>)
+
   /// Bytes from the row's start to the block that holds `column`, a block's first.
   static func byteOffset(column: Int) -> Int
 }
@@ -35,6 +47,30 @@ extension QuantizedBlockDecoder {
       decodeGroups(block) { offset, group in body(column &+ offset, group) }
       block += bytesPerBlock
       column &+= weightsPerBlock
+    }
+  }
+
+  @inline(__always)
+  static var readsEightRows: Bool { ci_has_eight_lanes() }
+
+  @inline(__always)
+  static func unpackEightRows<Products: PanelProducts>(
+    _ block: UnsafeRawPointer, bytesPerRow: Int, columns: Int, coming: ComingWeights,
+    to target: EightPanelRows<Self, Products>
+  ) {
+    let blocks = columns / weightsPerBlock
+    var (block, target, line, credit) = (block, target, coming.start, 0)
+    for _ in 0..<blocks {
+      // Evenly spread, since few requests can wait at a time.
+      credit &+= coming.lines
+      while credit >= blocks {
+        credit &-= blocks
+        ci_prefetch_far(line)
+        line += 64
+      }
+      unpackEight(block, bytesPerRow: bytesPerRow, to: target)
+      block += bytesPerBlock
+      target.advance(columns: weightsPerBlock)
     }
   }
 
@@ -68,6 +104,13 @@ enum CoarseFormat<Format: BlockDecoder>: PanelFormat {
       }
     }
   }
+
+  static var readsEightRows: Bool { false }
+
+  static func unpackEightRows<Products: PanelProducts>(
+    _ block: UnsafeRawPointer, bytesPerRow: Int, columns: Int, coming: ComingWeights,
+    to target: EightPanelRows<Self, Products>
+  ) {}
 
   @inline(__always)
   static func byteOffset(column: Int) -> Int { column / Format.weightsPerBlock * Format.bytesPerBlock }

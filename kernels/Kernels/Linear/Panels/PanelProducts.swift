@@ -31,6 +31,8 @@ protocol PanelProducts {
   static func storeRounded(_ values: Lanes, at target: UnsafeMutableRawPointer)
   /// Stores 16 rows × 4 columns of unsigned bytes as `4 / valuesPerStep` registers, `stride` bytes apart.
   static func storeWeights(_ quads: SIMD64<UInt8>, zeroPoint: Int32, at target: UnsafeMutableRawPointer, stride: Int)
+  /// The same for 8 rows, half a register.
+  static func storeWeights(_ quads: SIMD32<UInt8>, zeroPoint: Int32, at target: UnsafeMutableRawPointer, stride: Int)
 }
 
 /// Products that are summed in 32 bits at once: a run has no end.
@@ -67,6 +69,13 @@ extension UnsignedByteProducts {
     _ quads: SIMD64<UInt8>, zeroPoint: Int32, at target: UnsafeMutableRawPointer, stride: Int
   ) {
     ci_store_u8x64(target, quads)
+  }
+
+  @inline(__always)
+  static func storeWeights(
+    _ quads: SIMD32<UInt8>, zeroPoint: Int32, at target: UnsafeMutableRawPointer, stride: Int
+  ) {
+    ci_store_u8x32(target, quads)
   }
 }
 
@@ -127,5 +136,13 @@ enum WordProducts: DirectProducts {
   ) {
     ci_store_pairs(target, ci_first_pairs(quads, zeroPoint))
     ci_store_pairs(target + stride, ci_last_pairs(quads, zeroPoint))
+  }
+
+  @inline(__always)
+  static func storeWeights(
+    _ quads: SIMD32<UInt8>, zeroPoint: Int32, at target: UnsafeMutableRawPointer, stride: Int
+  ) {
+    ci_store_first_pairs(target, quads, zeroPoint)
+    ci_store_last_pairs(target + stride, quads, zeroPoint)
   }
 }

@@ -11,6 +11,10 @@ enum PanelShape {
   /// Panels of a task.
   static let panelsPerTask = 2
   static let rowsPerTask = rows * panelsPerTask
+  /// Tokens up to which a pass is bound by the memory rather than by arithmetic.
+  static let fewTokens = 32
+  /// Bytes of weights of a task with few tokens, about.
+  static let bytesPerTask = 256 * 1024
 }
 
 /// Where things lie in the packed activations and panels of one format under one kind of products. A *span* is the columns

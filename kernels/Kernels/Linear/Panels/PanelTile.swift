@@ -4,22 +4,23 @@ internal import CIntrinsics
 ///
 /// For every group of weights, sums of integer products stay in registers; then they are converted, scaled and added to
 /// the 32-bit float sums. With 512-bit registers all 8 tokens × 2 registers of rows
-/// go together, otherwise 4 tokens × 1.
+/// go together, otherwise 4 tokens × 1, and tokens that are left over one by one.
 enum PanelTile<Format: PanelFormat, Products: PanelProducts> {
   typealias Layout = PanelLayout<Format, Products>
 
   /// - Parameters:
   ///   - weights, factors: a `WeightPanel`'s.
   ///   - activations, cells: a `PackedActivations`' from the panel's first block on.
+  ///   - tokens: how many of the 8 there are; the others' sums may or may not be computed.
   ///   - sums: [token][row], added to.
   static func multiply(
-    blocks: Int, weights: UnsafeRawPointer, factors: UnsafePointer<Float>, activations: UnsafeRawPointer,
+    blocks: Int, tokens: Int, weights: UnsafeRawPointer, factors: UnsafePointer<Float>, activations: UnsafeRawPointer,
     cells: UnsafePointer<Float>, sums: UnsafeMutablePointer<Float>
   ) {
     if ci_has_wide_registers() {
       multiplyEight(blocks, weights, factors, activations, cells, sums)
     } else {
-      multiplyByFours(blocks, weights, factors, activations, cells, sums)
+      multiplyByFours(blocks, tokens, weights, factors, activations, cells, sums)
     }
   }
 
@@ -163,9 +164,10 @@ enum PanelTile<Format: PanelFormat, Products: PanelProducts> {
   }
 
   private static func multiplyByFours(
-    _ blocks: Int, _ weights: UnsafeRawPointer, _ factors: UnsafePointer<Float>, _ activations: UnsafeRawPointer,
-    _ cells: UnsafePointer<Float>, _ sums: UnsafeMutablePointer<Float>
+    _ blocks: Int, _ tokens: Int, _ weights: UnsafeRawPointer, _ factors: UnsafePointer<Float>,
+    _ activations: UnsafeRawPointer, _ cells: UnsafePointer<Float>, _ sums: UnsafeMutablePointer<Float>
   ) {
+    let fours = tokens & ~3
     for span in 0..<Layout.spans(columns: blocks &* PanelShape.blockLength) {
       let cells = cells + span &* Layout.activationSpanCells
       let firstBlock = span &* Layout.blocksPerSpan
@@ -173,12 +175,20 @@ enum PanelTile<Format: PanelFormat, Products: PanelProducts> {
       for subgroup in 0..<Layout.subgroups {
         let scales = factors + (span &* Layout.weightSpanFactors &+ subgroup &* PanelShape.rows)
         let corrections = cells + (1 &+ subgroup) &* PanelShape.tokens
-        for tokens in stride(from: 0, to: PanelShape.tokens, by: 4) {
+        for token in stride(from: 0, to: fours, by: 4) {
           for rows in stride(from: 0, to: PanelShape.rows, by: laneCount) {
             multiplyFour(
-              range, weights + rows &* 4, activations + tokens &* PanelShape.blockLength &* Products.bytesPerValue,
-              subgroup: subgroup, scales + rows, cells + tokens, corrections + tokens,
-              sums + (tokens &* PanelShape.rows &+ rows))
+              range, weights + rows &* 4, activations + token &* PanelShape.blockLength &* Products.bytesPerValue,
+              subgroup: subgroup, scales + rows, cells + token, corrections + token,
+              sums + (token &* PanelShape.rows &+ rows))
+          }
+        }
+        for token in fours..<tokens {
+          for rows in stride(from: 0, to: PanelShape.rows, by: laneCount) {
+            multiplyOne(
+              range, weights + rows &* 4, activations + token &* PanelShape.blockLength &* Products.bytesPerValue,
+              subgroup: subgroup, scales + rows, cells + token, corrections + token,
+              sums + (token &* PanelShape.rows &+ rows))
           }
         }
       }
@@ -233,6 +243,27 @@ enum PanelTile<Format: PanelFormat, Products: PanelProducts> {
     add(t1, factors, cells + 1, corrections + 1, to: sums + PanelShape.rows)
     add(t2, factors, cells + 2, corrections + 2, to: sums + 2 &* PanelShape.rows)
     add(t3, factors, cells + 3, corrections + 3, to: sums + 3 &* PanelShape.rows)
+  }
+
+  @inline(__always)
+  private static func multiplyOne(
+    _ blocks: Range<Int>, _ weights: UnsafeRawPointer, _ activations: UnsafeRawPointer, subgroup: Int,
+    _ scales: UnsafePointer<Float>, _ cell: UnsafePointer<Float>, _ correction: UnsafePointer<Float>,
+    _ sums: UnsafeMutablePointer<Float>
+  ) {
+    var total = start(correction)
+    for block in blocks {
+      let weights = weights + weightOffset(block: block, subgroup: subgroup)
+      let activations = activations + activationOffset(block: block, subgroup: subgroup)
+      for first in stride(from: 0, to: Layout.stepsPerBlock, by: Layout.stepsPerRun) {
+        var run = Products.begin(total)
+        for step in first..<first &+ Layout.stepsPerRun {
+          run = Products.add(Products.load(weights + step &* 128), activations + step &* 4, to: run)
+        }
+        total = Products.end(run, after: total)
+      }
+    }
+    add(total, RowFactors(scales), cell, correction, to: sums)
   }
 
   /// Scales, and minima where the format has them, of 16 rows.

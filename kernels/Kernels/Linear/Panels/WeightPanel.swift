@@ -31,8 +31,21 @@ struct WeightPanel<Format: PanelFormat, Products: PanelProducts> {
 
   /// Fills the panel with rows `firstRow` … and columns `firstColumn` ..< `firstColumn + columns` of `weight`. Rows beyond
   /// the matrix's end become zeros.
-  func unpack(_ weight: TensorView, firstRow: Int, firstColumn: Int, columns: Int) {
+  ///
+  /// - Parameter coming: what to ask the memory for meanwhile.
+  func unpack(_ weight: TensorView, firstRow: Int, firstColumn: Int, columns: Int, coming: ComingWeights) {
     guard let base = weight.bytes.baseAddress else { return }
+    if Format.readsEightRows && firstRow + PanelShape.rows <= weight.rowCount {
+      let start = base + firstRow * weight.bytesPerRow + Format.byteOffset(column: firstColumn)
+      let quarter = ComingWeights(start: coming.start, lines: coming.lines / 4)
+      for row in stride(from: 0, to: PanelShape.rows, by: 8) {
+        Format.unpackEightRows(
+          start + row * weight.bytesPerRow, bytesPerRow: weight.bytesPerRow, columns: columns,
+          coming: ComingWeights(start: quarter.start + row / 8 * quarter.lines * 64, lines: quarter.lines),
+          to: EightPanelRows<Format, Products>(values: values + row * 4, factors: factors + row))
+      }
+      return
+    }
     for half in 0..<PanelShape.rows / Self.transposedRows {
       for index in 0..<Self.transposedRows {
         let row = firstRow + half * Self.transposedRows + index
@@ -110,5 +123,46 @@ struct WeightPanel<Format: PanelFormat, Products: PanelProducts> {
     Products.storeWeights(
       ci_bytes_of(dwords), zeroPoint: Format.hasMinima ? 0 : Format.zeroPoint,
       at: target + quad * (4 / Products.valuesPerStep) * 128, stride: 128)
+  }
+}
+
+/// Neighbouring cache lines of weights that will be needed soon.
+struct ComingWeights {
+  let start: UnsafeRawPointer
+  let lines: Int
+}
+
+/// Eight rows of a panel, from a block's first column on.
+struct EightPanelRows<Format: PanelFormat, Products: PanelProducts>: RowLanesTarget {
+  typealias Layout = PanelLayout<Format, Products>
+
+  var values: UnsafeMutableRawPointer
+  var factors: UnsafeMutablePointer<Float>
+
+  @inline(__always)
+  mutating func advance(columns: Int) {
+    values += columns / PanelShape.blockLength &* Layout.weightBlockBytes
+    factors += columns / Layout.spanLength &* Layout.weightSpanFactors
+  }
+
+  @inline(__always)
+  func store(_ quads: SIMD32<UInt8>, column: Int) {
+    let (block, quad) = (column / PanelShape.blockLength, column % PanelShape.blockLength / 4)
+    Products.storeWeights(
+      quads, zeroPoint: Format.hasMinima ? 0 : Format.zeroPoint,
+      at: values + (block &* Layout.weightBlockBytes &+ quad &* (4 / Products.valuesPerStep) &* 128), stride: 128)
+  }
+
+  @inline(__always)
+  func store(scales: SIMD8<Float>, group: Int) { ci_store_eight(place(group), scales) }
+
+  @inline(__always)
+  func store(minima: SIMD8<Float>, group: Int) {
+    ci_store_eight(place(group) + Layout.subgroups &* PanelShape.rows, minima)
+  }
+
+  @inline(__always)
+  private func place(_ group: Int) -> UnsafeMutablePointer<Float> {
+    factors + (group / Layout.subgroups &* Layout.weightSpanFactors &+ group % Layout.subgroups &* PanelShape.rows)
   }
 }

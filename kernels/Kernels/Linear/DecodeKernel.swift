@@ -1,0 +1,33 @@
+package import BlockFormats
+internal import CIntrinsics
+
+/// Which kernels multiply the weights of one type in decode.
+enum DecodeKernel: Equatable {
+  /// 32-bit floats, for plain weights.
+  case floats
+  /// Rows of bytes with activations of 16 bits under a scale per 256 (`ActivationVector`).
+  case superblocks
+  /// Prefill's panels and arithmetic: slower for one sequence, faster for many.
+  case panels
+}
+
+extension ComputeContext.Backend {
+  /// The one place where build, backend and type become a choice of kernels. The number of rows has no say in it: a
+  /// row's bits must not depend on its mates.
+  func decodeKernel(for type: TensorType) -> DecodeKernel {
+    guard type.isQuantized else { return .floats }
+    return self == .int8 && ci_has_eight_lanes() ? .panels : .superblocks
+  }
+}
+
+extension ComputeContext {
+  /// How decode rounds activations before it multiplies them with weights of a type: to integers of at most `largest`,
+  /// with a scale per `group`; nil for plain weights.
+  package static func decodeRounding(for type: TensorType, backend: Backend) -> (largest: Float, group: Int)? {
+    switch backend.decodeKernel(for: type) {
+    case .floats: nil
+    case .superblocks: (ActivationVector.largestInteger, Superblock.length)
+    case .panels: largestPrefillActivation(for: type).map { ($0, PanelShape.blockLength) }
+    }
+  }
+}
