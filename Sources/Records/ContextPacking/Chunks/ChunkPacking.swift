@@ -93,7 +93,9 @@ private struct ChunkFit {
   private func limit(_ template: ChunkTemplate, overhead: Int) -> Int {
     let reserve = template.answerReserve + (packer.reservesInstruction ? packer.instructionReserve : 0)
     let limit = packer.budget.promptTokens - reserve
-    return min(limit, tokenLimit.map { overhead.addingReportingOverflow($0).partialValue } ?? limit)
+    guard let tokenLimit else { return limit }
+    let (asked, overflow) = overhead.addingReportingOverflow(tokenLimit)
+    return overflow ? limit : min(limit, asked)
   }
 
   /// About how many tokens of the record fit.
