@@ -55,7 +55,9 @@ extension ContextPacker {
   public func prompt(_ template: PromptTemplate, _ fields: PromptFields) throws(PackingError) -> JoinedPrompt {
     let joined = try join(template, fields)
     guard joined.tokens.count <= budget.promptTokens else {
-      throw .promptDoesNotFit(neededTokens: joined.tokens.count, promptTokens: budget.promptTokens)
+      throw fields.answer.isEmpty
+        ? .promptDoesNotFit(neededTokens: joined.tokens.count, promptTokens: budget.promptTokens)
+        : .answersDoNotFit(neededTokens: joined.tokens.count, promptTokens: budget.promptTokens)
     }
     return joined
   }
