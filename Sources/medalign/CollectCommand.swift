@@ -54,6 +54,12 @@ struct CollectCommand: ParsableCommand {
   enum Format: String, ExpressibleByArgument, CaseIterable { case text, json }
 
   func validate() throws {
+    if let report {
+      func resolved(_ path: String) -> String { URL(filePath: path).resolvingSymlinksInPath().path }
+      if [form, output].map(resolved).contains(resolved(report)) {
+        throw ValidationError("--report would overwrite the form or the instructions")
+      }
+    }
     if !(0...1).contains(duplicateThreshold) { throw ValidationError("--duplicate-threshold must be 0 to 1") }
     if minimumCharacters < 1 { throw ValidationError("--minimum-characters must be at least 1") }
     if maximumCharacters < minimumCharacters {

@@ -77,6 +77,7 @@ struct ImportAnswersCommand: ParsableCommand {
     }
     let names = answers.folderNames()
     let engine = RunProvenance.Engine(version: EngineVersion.number, gitCommit: EngineVersion.commit)
+    if let outputFolder { try PrivateFolder.create(outputFolder) }
     for system in answers.systems {
       let folder = output ?? "\(outputFolder ?? ".")/\(names[system] ?? system)"
       let summary = try answers.store(

@@ -69,11 +69,7 @@ struct ImportedScoresOptions: ParsableArguments {
     for issue in file.issues { StandardError.write("warning: \(issue)\n") }
     let summary = try ScoreImport.store(file, into: store, system: system)
     try StandardOutput.writeLine(try BenchmarkReport(folders: [folder]).scoresMarkdown())
-    if let system = summary.system {
-      let count = summary.otherSystems
-      let others = count > 0 ? "; \(count) other system\(count == 1 ? "" : "s") left out" : ""
-      try StandardOutput.writeLine("scores of the system \(system)\(others)")
-    }
+    if let line = summary.systemLine { try StandardOutput.writeLine(line) }
     for metric in summary.metrics { try StandardOutput.writeLine("\(metric)") }
   }
 

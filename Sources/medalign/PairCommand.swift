@@ -95,6 +95,9 @@ struct PairCommand: ParsableCommand {
   }
 
   func run() throws {
+    if let select {
+      try PairSelection.checkReplaceable(select, inputs: [instructions, labels, pairs, output].compactMap(\.self))
+    }
     var report = PairingReport()
     let marks = try labels.map { try read($0) }
     let folder = try records.map { try RecordFolder(path: $0) }

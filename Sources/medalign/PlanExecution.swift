@@ -27,6 +27,7 @@ struct PlanExecution {
     let dataSet = try execution.loadData(data)
     guard !dryRun, let output else { return try StandardOutput.writeLine(list(runs).joined(separator: "\n")) }
 
+    try PrivateFolder.create(output)
     let stop = StopRequest()
     let signals = StopSignals(stop)
     defer { signals.end() }

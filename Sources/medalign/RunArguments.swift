@@ -84,7 +84,7 @@ struct RunArguments: ParsableArguments {
     let given: [(String, Bool)] = [
       ("context", context != 2048), ("generate-tokens", generateTokens != 256), ("template", template != "paper"),
       ("packing", packing != .paper), ("strategy", strategy != .single), ("rendering", rendering != .xml),
-      ("fixed-reserve", fixedReserve), ("chat", chat.format != nil),
+      ("fixed-reserve", fixedReserve), ("instruction-reserve", instructionReserve != 256), ("chat", chat.format != nil),
     ]
     return given.first { $0.1 }?.0
   }

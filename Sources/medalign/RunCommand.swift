@@ -11,7 +11,7 @@ struct RunCommand: ParsableCommand {
     abstract: "Answer the instructions of a data folder over its patient records.",
     discussion: """
       Each item is stored in RUN as it ends. A run that was stopped or killed goes on where it was when the same \
-      command is given again. Interrupt once to stop after the items in hand, twice to stop at once; no stored answer \
+      command is given again. Interrupt once to stop after the prompts in hand, twice to stop at once; no stored answer \
       is lost either way.
 
       Exit status: 0 when every item has its outcome and none failed (refused and skipped items are outcomes); \

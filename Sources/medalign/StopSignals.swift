@@ -14,7 +14,7 @@ final class StopSignals {
       source.setEventHandler {
         stop.make()
         Self.restore()
-        StandardError.write("\nstopping after the items in hand; once more stops at once\n")
+        StandardError.write("\nstopping after the prompts in hand; once more stops at once\n")
       }
       source.resume()
       return source

@@ -53,6 +53,29 @@ public struct PairSelection: Sendable {
 
   public static let fileName = "ehr-relevance-labels.csv"
 
+  private static let instructionsName = "instructions.tsv"
+  private static let columns = ["instruction_id", "question", "person_id", "is_selected_ehr"]
+
+  /// Makes sure that writing into `folder` destroys nothing but an earlier selection.
+  ///
+  /// - Parameter inputs: Files that are being read.
+  /// - Throws: `notSelection`.
+  public static func checkReplaceable(_ folder: String, inputs: [String]) throws(PairingError) {
+    let files = FileManager.default
+    let labels = "\(folder)/\(fileName)"
+    let instructions = "\(folder)/\(instructionsName)"
+    func resolved(_ path: String) -> String { URL(filePath: path).resolvingSymlinksInPath().path }
+    let read = Set(inputs.map(resolved))
+    for path in [labels, instructions] where read.contains(resolved(path)) { throw .notSelection(path: path) }
+    if files.fileExists(atPath: labels) {
+      guard let table = try? DelimitedTable.read(spreadsheet: labels), table.header.names == columns else {
+        throw .notSelection(path: labels)
+      }
+    } else if files.fileExists(atPath: instructions) {
+      throw .notSelection(path: instructions)
+    }
+  }
+
   /// Writes the pairing into `folder`, which is made if need be, private to its owner.
   /// - Parameters:
   ///   - instructions: Those chosen are written beside, since they tell categories.
@@ -61,12 +84,10 @@ public struct PairSelection: Sendable {
   public func write(
     to folder: String, instructions: [CollectedInstruction], records: RecordFolder?
   ) throws(PairingError) -> Summary {
-    let files = FileManager.default
     do {
-      try files.createDirectory(
-        atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+      try PrivateFolder.create(folder)
       var writer = DelimitedWriter(format: .csv)
-      try writer.append(["instruction_id", "question", "person_id", "is_selected_ehr"])
+      try writer.append(Self.columns)
       var open = chosen
       for pair in pairs {
         let isChosen = open[pair.instructionID] == pair.personID
@@ -77,7 +98,7 @@ public struct PairSelection: Sendable {
       }
       try PrivateFile.write(String(decoding: writer.bytes, as: UTF8.self), to: "\(folder)/\(Self.fileName)")
       let known = instructions.filter { chosen[$0.id] != nil }
-      if !known.isEmpty { try InstructionFile.write(known, to: folder + "/instructions.tsv") }
+      if !known.isEmpty { try InstructionFile.write(known, to: "\(folder)/\(Self.instructionsName)") }
       return Summary(
         folder: folder, selected: chosen.count,
         withoutRelevantRecord: Set(pairs.map(\.instructionID)).count - chosen.count, belowUnmarked: belowUnmarked,
@@ -92,13 +113,19 @@ public struct PairSelection: Sendable {
   }
 
   /// Links the records' folder under a name that data sets use.
-  /// - Returns: The name; `nil` if the records lie in several folders.
+  /// - Returns: The name; `nil` if the records lie in several folders, or another folder's have the name.
   private static func link(_ records: RecordFolder, from folder: String) throws -> String? {
     let files = FileManager.default
-    for name in RecordLayout.folderNames where files.fileExists(atPath: "\(folder)/\(name)") { return name }
     let parents = Set(
       records.recordPaths.map { URL(filePath: $0).deletingLastPathComponent().resolvingSymlinksInPath().path })
     guard parents.count == 1, let target = parents.first else { return nil }
+    for name in RecordLayout.folderNames where files.fileExists(atPath: "\(folder)/\(name)") {
+      let path = "\(folder)/\(name)"
+      if URL(filePath: path).resolvingSymlinksInPath().path == target { return name }
+      // A link to other records, of an earlier selection, makes room; a folder stays.
+      guard (try? files.destinationOfSymbolicLink(atPath: path)) != nil else { return nil }
+      try files.removeItem(atPath: path)
+    }
     let isOlder = records.recordPaths.contains { URL(filePath: $0).lastPathComponent.uppercased().hasPrefix("EHR_") }
     let name = isOlder ? "full_patient_ehrs" : "ehrs"
     let link = "\(folder)/\(name)"

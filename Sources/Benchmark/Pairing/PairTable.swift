@@ -91,7 +91,7 @@ private struct RowReader {
     // Tables that went through a data frame or a spreadsheet hold ids such as "124.0".
     let instruction = InstructionID(id.hasSuffix(".0") && Int(id.dropLast(2)) != nil ? String(id.dropLast(2)) : id)
     let personText = Self.cell("person_id", row)
-    guard let person = personText.flatMap({ PersonID($0.hasSuffix(".0") ? String($0.dropLast(2)) : $0) }) else {
+    guard let person = personText.flatMap({ PersonID(cell: $0) }) else {
       return report(row, id, "the person id is not a 64-bit integer; row left out")
     }
     let mark = Self.cell("is_relevant", row)

@@ -16,6 +16,8 @@ public enum PairingError: Error, Sendable, Equatable, CustomStringConvertible {
   case marked(path: String, marks: Int)
   /// Something else lies where pairs are to be written.
   case notPairs(path: String)
+  /// Something else than an earlier selection lies where one is to be written.
+  case notSelection(path: String)
   case noLabels(path: String)
   /// No instruction has a relevant record.
   case nothingSelected(path: String)
@@ -38,6 +40,8 @@ public enum PairingError: Error, Sendable, Equatable, CustomStringConvertible {
     case .marked(let path, let marks):
       "\(path): exists and holds \(marks) marks of relevance, which would be lost; choose another output"
     case .notPairs(let path): "\(path): exists and is not a file of pairs; choose another output"
+    case .notSelection(let path):
+      "\(path): is not an earlier selection's, and would be overwritten; choose another folder for --select"
     case .noLabels(let path): "\(path): no pair is marked as relevant or not"
     case .nothingSelected(let path): "\(path): no instruction has a record marked as relevant; nothing to select"
     case .unwritable(let path, let reason): "\(path): cannot be written (\(reason))"

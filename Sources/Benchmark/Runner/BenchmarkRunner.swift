@@ -27,7 +27,7 @@ public struct BenchmarkRunner {
 
   /// Runs what `folder` lacks.
   ///
-  /// - Parameter stop: once made, the run ends after the items in hand.
+  /// - Parameter stop: once made, the run ends after the prompts in hand.
   /// - Throws: `store` (another process runs into the folder, it holds a run of another plan, the disk is full),
   ///   `modelDigest`, `dataSet`.
   public func run(

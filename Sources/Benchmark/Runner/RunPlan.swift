@@ -16,9 +16,8 @@ public struct RunPlan: Sendable {
   /// Items in the order they are run.
   public let items: [Instruction]
 
-  /// - Throws: `contextTooLong`, `limitOutOfRange`, `noInstructions`, `partsAreOfWholeRecords`, `partOutOfRange`, or `packing` for a context, reserve or chat
-  ///   format
-  ///   that cannot work for any item.
+  /// - Throws: `contextTooLong`, `limitOutOfRange`, `noInstructions`, `partsAreOfWholeRecords`, `partOutOfRange`, or
+  ///   `packing` for a context, reserve or chat format that cannot work for any item.
   public init(
     dataSet: BenchmarkDataSet, options: RunOptions, for generator: any AnswerGenerator
   ) throws(RunnerError) {
@@ -84,10 +83,8 @@ public struct RunPlan: Sendable {
         modelName: generator.modelName, modelDigest: digest, dataSetName: dataSet.name,
         dataSetFingerprint: fingerprint, dataSetIsSynthetic: dataSet.isSynthetic, template: templateName,
         templateDigest: SHA256.hash(options.template.source), chatFormat: chat.format.rawValue,
-        
         contextStrategy: options.strategy == .single ? options.policy.rawValue : options.strategy.rawValue,
-        contextTokens: options.contextTokens,
-        generationTokens: options.generationTokens, seed: sampling.seed, options: named),
+        contextTokens: options.contextTokens, generationTokens: options.generationTokens, seed: sampling.seed, options: named),
       engine: generator.engine)
   }
 

@@ -137,25 +137,26 @@ struct Sitting {
 
   /// Hands over an item's next prompt, or ends it with its last answer.
   private mutating func goOn(_ item: ItemInHand) throws(Interruption) {
-    guard var course = item.course else { return }
+    guard let course = item.course else { return }
     var item = item
-    do {
-      guard let next = try course.process.prompt(after: course.steps.map(\.answer)) else {
-        item.answer(course.steps.last?.answer ?? "")
-        item.result.add(course.steps)
-        return try end(item.result)
-      }
-      course.current = next
-    } catch let error as PackingError {
+    let next: StepPrompt?
+    do throws(PackingError) { next = try course.process.prompt(after: course.steps.map(\.answer)) } catch {
       item.result.outcome = error.isRefusal ? .refused(reason: "\(error)") : .failed(reason: "\(error)")
+      // As of any item without a prompt: no record was read whole. What the steps took stands with them.
+      item.result.packing = nil
       return try end(item.result)
-    } catch let error as Interruption { throw error } catch { return }
+    }
+    guard let next else {
+      item.answer(course.steps.last?.answer ?? "")
+      item.result.add(course.steps)
+      return try end(item.result)
+    }
     guard !stop.isMade else {
       leftInTheMiddle = true
       return
     }
-    item.course = course
-    if let prompt = course.current?.prompt { try submit(prompt.tokens, prompt.text, item) }
+    item.course?.current = next
+    try submit(next.prompt.tokens, next.prompt.text, item)
   }
 
   /// The steps that an earlier sitting stored, as far as this program would ask the same.

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Asks a run to end after the items in hand; may be set from a signal's handler or another thread.
+/// Asks a run to end after the prompts in hand; may be set from a signal's handler or another thread.
 public final class StopRequest: Sendable {
   private let flag = Atomic<Bool>(false)
 

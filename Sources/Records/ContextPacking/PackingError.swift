@@ -4,6 +4,8 @@ public enum PackingError: Error, Sendable, Equatable {
   case contextTooSmall(contextTokens: Int, generationTokens: Int)
   /// Template, chat wrapper and instruction leave no room for any of the record.
   case promptDoesNotFit(neededTokens: Int, promptTokens: Int)
+  /// With the answers so far, which take more room than was set aside.
+  case answersDoNotFit(neededTokens: Int, promptTokens: Int)
   /// A policy that keeps whole units: not even the most wanted one fits.
   case firstUnitDoesNotFit(neededTokens: Int, promptTokens: Int)
   case policyNeedsXML(policy: String)
@@ -24,7 +26,7 @@ public enum PackingError: Error, Sendable, Equatable {
   /// Whether the item is refused by the context (rather than failed).
   public var isRefusal: Bool {
     switch self {
-    case .contextTooSmall, .promptDoesNotFit, .firstUnitDoesNotFit, .instructionExceedsReserve: true
+    case .contextTooSmall, .promptDoesNotFit, .answersDoNotFit, .firstUnitDoesNotFit, .instructionExceedsReserve: true
     default: false
     }
   }
@@ -35,6 +37,8 @@ extension PackingError: CustomStringConvertible {
     switch self {
     case .contextTooSmall(let context, let generation):
       "context of \(context) tokens leaves no room for a prompt beside \(generation) generated tokens"
+    case .answersDoNotFit(let needed, let prompt):
+      "prompt does not fit: with the answers so far it takes \(needed) tokens, the context leaves \(prompt)"
     case .promptDoesNotFit(let needed, let limit):
       "prompt does not fit: template, chat wrapper, instruction and one token of the record take \(needed) tokens, the context leaves \(limit)"
     case .policyNeedsXML(let policy):

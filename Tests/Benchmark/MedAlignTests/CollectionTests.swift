@@ -371,6 +371,15 @@ import TextMetrics
     #expect(collection.report.warnings.map(\.lines) == [[2], [2, 3], [3], [2]])
   }
 
+  @Test("a column that looks like the instruction's text and is not read is remarked on")
+  func unreadColumn() throws {
+    let scratch = try Scratch()
+    let form = "Instruction 1: what would you ask?,Instruction 2\nList all the drugs,Show recent weights\n"
+    let collection = try collect(form, scratch)
+    #expect(collection.instructions.map(\.question) == ["Show recent weights"])
+    #expect(collection.report.warnings.count == 1 && collection.report.warnings[0].text.contains("not read: #1;"))
+  }
+
   @Test("a form in another encoding is remarked on")
   func encoding() throws {
     let scratch = try Scratch()

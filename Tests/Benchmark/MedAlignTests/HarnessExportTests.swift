@@ -85,7 +85,10 @@ import Testing
   func hostileName() throws {
     let scratch = try Scratch()
     var provenance = Sample.provenance()
-    for (name, folder) in [("..", "model"), ("../../etc/x", "..__..__etc__x"), ("a:b|c", "a__b__c"), ("", "model")] {
+    let names = [
+      ("..", "model"), ("../../etc/x", "..__..__etc__x"), ("a:b|c", "a__b__c"), ("gpt\n4", "gpt__4"), ("", "model"),
+    ]
+    for (name, folder) in names {
       provenance.plan.modelName = name
       let run = scratch.path + "/\(folder)"
       _ = try RunStore.openForRun(folder: run + "-run-\(name.utf8.count)", provenance: provenance)

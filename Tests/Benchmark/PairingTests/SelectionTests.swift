@@ -101,6 +101,33 @@ import Testing
     #expect(said?.hasPrefix(blocked) == true)
   }
 
+  @Test("a selection takes the place of an earlier one alone, and its link leads to the records given")
+  func replaces() throws {
+    let scratch = try Scratch()
+    let (pairs, labels, records) = try marked(scratch, relevant: ["5001": [7]])
+    let folder = scratch.path + "/chosen"
+    let selection = try PairSelection(pairs, labels: labels, ranking: "p")
+    try PairSelection.checkReplaceable(folder, inputs: [])
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    try FileManager.default.createDirectory(atPath: scratch.path + "/others", withIntermediateDirectories: true)
+    try FileManager.default.createSymbolicLink(atPath: folder + "/ehrs", withDestinationPath: "../others")
+    let summary = try selection.write(to: folder, instructions: SixRecords.instructions, records: records)
+    let link = try FileManager.default.destinationOfSymbolicLink(atPath: "\(folder)/\(summary.recordsLink ?? "")")
+    #expect(!link.hasSuffix("others"))
+    try PairSelection.checkReplaceable(folder, inputs: [scratch.path + "/instructions.tsv"])
+    #expect(throws: PairingError.notSelection(path: folder + "/instructions.tsv")) {
+      try PairSelection.checkReplaceable(folder, inputs: [folder + "/../chosen/instructions.tsv"])
+    }
+    try FileManager.default.removeItem(atPath: folder + "/ehr-relevance-labels.csv")
+    #expect(throws: PairingError.notSelection(path: folder + "/instructions.tsv")) {
+      try PairSelection.checkReplaceable(folder, inputs: [])
+    }
+    _ = try scratch.write("chosen/ehr-relevance-labels.csv", "instruction_id,person_id,is_relevant\n1,2,yes\n")
+    #expect(throws: PairingError.notSelection(path: folder + "/ehr-relevance-labels.csv")) {
+      try PairSelection.checkReplaceable(folder, inputs: [])
+    }
+  }
+
   @Test("marks go into a new ranking, and a ranking over marks is refused")
   func keepsMarks() throws {
     let scratch = try Scratch()

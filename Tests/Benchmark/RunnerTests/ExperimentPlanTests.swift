@@ -67,6 +67,15 @@ struct ExperimentPlanTests {
       (#"{"name": "p", "models": [{"name": "a", "file": "f"}], "sampling": {"top_p": 3}, "grids": [{"contexts": [9]}]}"#, "sampling"),
       (#"{"name": "p", "models": [{"name": "a", "file": "f"}, {"name": "a", "file": "g"}], "grids": [{"contexts": [9]}]}"#, "two models are named a"),
       (#"{"name": "p", "models": [{"name": "a", "file": "f"}], "grids": [{"contexts": [9], "seeds": [-1]}]}"#, "grids[0].seeds"),
+      (#"{"name": "p", "models": [{"name": "a", "file": "f"}], "grids": [{"contexts": [512, 256]}]}"#, "no room for a prompt"),
+      (
+        #"{"name": "p", "models": [{"name": "a", "file": "f"}], "grids": [{"contexts": [512], "strategies": [{"part_tokens": 9}]}]}"#,
+        "part_tokens: needs"
+      ),
+      (
+        "{\"name\": \"p\", \"models\": [{\"name\": \"a\", \"file\": \"f\"}], \"grids\": [{\"contexts\": ["
+          + String(repeating: "512, ", count: 20_000) + "512]}]}", "more than 10000 combinations"
+      ),
       ("{\"name\": \"p\",", "not valid JSON"), ("[]", "a value of another type"),
     ])
   func faults(_ json: String, _ expected: String) throws {

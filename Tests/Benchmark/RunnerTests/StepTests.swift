@@ -153,6 +153,7 @@ struct StepTests {
     _ = try BenchmarkRunner(plan: plan, generator: generator).run(into: long.runPath)
     let item = try #require(try items(long.runPath).first)
     #expect(item.result?.outcome.kind == .refused && item.steps.count == 1)
+    #expect(item.result?.packing == nil, "no prompt of 0 tokens over a whole record is counted")
     var random = try options(.refine)
     random.policy = .random
     #expect(throws: RunnerError.self) { try RunPlan(dataSet: long.load(), options: random, for: generator) }

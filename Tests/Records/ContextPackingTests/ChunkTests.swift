@@ -80,6 +80,7 @@ struct ChunkTests {
     #expect(try packer.chunks(of: prepared, question: "Something longer?", templates: templates) == chunks)
     let short = try packer.chunks(of: prepared, question: "A?", templates: templates, tokenLimit: 300)
     #expect(short.count > chunks.count)
+    #expect(try packer.chunks(of: prepared, question: "A?", templates: templates, tokenLimit: .max) == chunks)
     for chunk in short {
       let text = Array(prepared.record.source[chunk.textRange])
       let tokens = packer.tokenizer.encode(bytes: text, specialTokens: .asText, addBegin: false, addEnd: false).count
@@ -102,6 +103,11 @@ struct ChunkTests {
       _ = try packer.prompt(.helmVerbatim, chunk: chunk, of: prepared, question: String(repeating: "why ", count: 300))
       Issue.record("a question longer than the context was taken")
     } catch { #expect(error.isRefusal) }
+    do {
+      let fields = PromptFields(question: "?", record: "", now: "", answer: String(repeating: "so ", count: 300))
+      _ = try packer.prompt(refine, fields)
+      Issue.record("answers longer than the context were taken")
+    } catch { #expect(error.isRefusal && "\(error)".contains("with the answers so far")) }
   }
 
   @Test("templates of later steps must hold their placeholders, and others stay text")

@@ -173,6 +173,19 @@ struct FormCollector {
       ]
   }
 
+  /// Texts in a column that was not taken for the instruction's are lost without a word in any row.
+  private var columnWarnings: [CollectionReport.Warning] {
+    let columns = mapping.passedOver.filter { $0.field == .question }.map { "#\($0.position + 1)" }
+    return columns.isEmpty
+      ? []
+      : [
+        .init(
+          text: "columns look like the instruction's text and are not read: \(columns.joined(separator: ", ")); "
+            + "--column question=… for each column takes them",
+          count: columns.count, lines: [])
+      ]
+  }
+
   func report() -> CollectionReport {
     let ordered = dropped.sorted { ($0.line, $0.column ?? 0) < ($1.line, $1.column ?? 0) }
     var report = CollectionReport(
@@ -184,7 +197,7 @@ struct FormCollector {
         return count > 0 ? .init(name: reason.rawValue, count: count) : nil
       },
       duplicateThreshold: options.duplicateThreshold,
-      warnings: encodingWarnings
+      warnings: encodingWarnings + columnWarnings
         + Remark.all.compactMap { remark in
           warnings[remark].map { .init(text: remark.text, count: $0.count, lines: $0) }
         },

@@ -1,13 +1,7 @@
 /// Cells and headers of a form in the forms in which they are kept and compared.
 enum FormText {
   /// Without white space at its ends; `nil` if nothing is left.
-  static func trimmed(_ text: String) -> String? {
-    let scalars = text.unicodeScalars
-    guard let first = scalars.firstIndex(where: { !$0.properties.isWhitespace }),
-      let last = scalars.lastIndex(where: { !$0.properties.isWhitespace })
-    else { return nil }
-    return String(scalars[first...last])
-  }
+  static func trimmed(_ text: String) -> String? { TableRow.trimmed(text) }
 
   /// On one line: each run of white space is one blank, none at the ends. Equal for texts that differ in spacing alone.
   static func collapsed(_ text: String) -> String {

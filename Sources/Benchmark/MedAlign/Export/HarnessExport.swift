@@ -64,13 +64,14 @@ public struct HarnessExport: Sendable {
     String(time.replacing(":", with: "-").filter { $0.isASCII && ($0.isNumber || $0 == "-" || $0 == "T") })
   }
 
-  /// The harness's own rule (`sanitize_model_name`), and no name that means another folder.
+  /// The harness's own rule (`sanitize_model_name`), for control characters too, and no name that means another folder.
   private static func sanitized(_ name: String) -> String {
     let bad = Set("\"<>:/|\\?*[]\0")
     var text = ""
     var wasBad = false
     for character in name {
-      if bad.contains(character) {
+      let isControl = character.unicodeScalars.contains { $0.properties.generalCategory == .control }
+      if isControl || bad.contains(character) {
         if !wasBad { text += "__" }
         wasBad = true
       } else {

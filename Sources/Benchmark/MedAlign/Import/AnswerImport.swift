@@ -89,8 +89,8 @@ public enum AnswerImportError: Error, Sendable, Equatable, CustomStringConvertib
 extension AnswerFile.Summary: CustomStringConvertible {
   /// One line: how the items ended.
   public var description: String {
-    "\(folder): \(system), \(counts.planned) items: \(counts.answered) answered, \(counts.refused) refused, "
-      + "\(counts.failed) failed, \(counts.skipped) skipped"
+    "\(folder): \(FormText.shown(system)), \(counts.planned) items: \(counts.answered) answered, "
+      + "\(counts.refused) refused, \(counts.failed) failed, \(counts.skipped) skipped"
       + (alreadyImported == counts.planned ? " (imported before; nothing to do)" : "")
   }
 }

@@ -95,7 +95,8 @@ struct ImportedAnswer: Equatable {
       }
   }
 
+  /// More tokens than a billion are none that a prompt or an answer took, and would spoil sums.
   private static func count(_ text: String?) -> Int? {
-    text.flatMap(Double.init).flatMap { Int(exactly: $0) }.flatMap { $0 >= 0 ? $0 : nil }
+    text.flatMap(Double.init).flatMap { Int(exactly: $0) }.flatMap { (0...1_000_000_000).contains($0) ? $0 : nil }
   }
 }

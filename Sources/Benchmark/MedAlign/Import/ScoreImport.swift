@@ -91,6 +91,16 @@ extension ScoreFile {
   }
 }
 
+extension ScoreImport {
+  /// One line: whose scores were taken; `nil` if the file names no systems.
+  public var systemLine: String? {
+    system.map { name in
+      let others = otherSystems > 0 ? "; \(otherSystems) other system\(otherSystems == 1 ? "" : "s") left out" : ""
+      return "scores of the system \(FormText.shown(name))\(others)"
+    }
+  }
+}
+
 extension ScoreImport.Metric: CustomStringConvertible {
   /// One line: what was taken and what is missing.
   public var description: String {

@@ -7,6 +7,8 @@ public import Generation
 public struct ExperimentPlan: Sendable, Equatable {
   /// The most runs that a plan may come to.
   public static let largestRunCount = 1000
+  /// The most combinations that a grid may name, also where they come to the same runs.
+  static let largestGrid = 10_000
   /// The largest plan file read, in bytes.
   public static let largestFile = 1 << 20
 

@@ -27,8 +27,10 @@ extension ExperimentPlan {
   /// A run that no seed can change is run with the first seed alone; `random` packing and sampling can be changed.
   ///
   /// - Parameter folder: of the plan, where its template files lie.
-  /// - Throws: `planUnreadable` for a name that is not known; `packing` for a template.
+  /// - Throws: `planUnreadable` for a name that is not known, or what no run can be made of; `packing` for a template
+  ///   or a context without room for a prompt.
   public func runs(folder: String, file: String) throws(RunnerError) -> [PlannedRun] {
+    try checkSizes(file)
     var runs: [PlannedRun] = []
     var templates: [String: PromptTemplate] = [:]
     for model in models {
@@ -47,6 +49,10 @@ extension ExperimentPlan {
                   isBuiltIn || template.hasPrefix("/") ? template : "\(folder)/\(template)")
               } catch { throw .packing(error) }
               try apply(strategy, to: &options, file)
+              // Hours of work must not end at a run that no item fits into.
+              guard context > generateTokens else {
+                throw .packing(.contextTooSmall(contextTokens: context, generationTokens: generateTokens))
+              }
               let seedsMatter = options.sampling.temperature > 0 || options.policy == .random
               for seed in seedsMatter ? grid.seeds : Array(grid.seeds.prefix(1)) {
                 options.sampling.seed = seed
@@ -71,6 +77,20 @@ extension ExperimentPlan {
     return runs
   }
 
+  /// Combinations that come to one run are made once, but take their time.
+  private func checkSizes(_ file: String) throws(RunnerError) {
+    for grid in grids {
+      var combinations = max(1, grid.models.count)
+      for count in [grid.contexts.count, grid.strategies.count, grid.templates.count, grid.seeds.count] {
+        let (product, overflow) = combinations.multipliedReportingOverflow(by: count)
+        guard !overflow, product <= Self.largestGrid else {
+          throw .planUnreadable(file: file, reason: "a grid of more than \(Self.largestGrid) combinations")
+        }
+        combinations = product
+      }
+    }
+  }
+
   private func apply(_ strategy: PlannedStrategy, to options: inout RunOptions, _ file: String) throws(RunnerError) {
     if let policy = try named(strategy.packing, "packing", file, { PackingPolicy(rawValue: $0) }) {
       options.policy = policy
@@ -83,6 +103,10 @@ extension ExperimentPlan {
     }
     options.reservesInstruction = strategy.fixedReserve
     options.partTokens = strategy.partTokens
+    if let tokens = strategy.partTokens, tokens < 1 || options.strategy == .single {
+      let reason = tokens < 1 ? "expected at least 1" : "needs the strategy refine or map-reduce"
+      throw .planUnreadable(file: file, reason: "part_tokens: \(reason)")
+    }
     guard options.strategy == .single || options.policy == .paper else {
       throw .partsAreOfWholeRecords(strategy: strategy.strategy, policy: strategy.packing)
     }

@@ -55,7 +55,9 @@ extension ContextPacker {
   public func prompt(_ template: PromptTemplate, _ fields: PromptFields) throws(PackingError) -> JoinedPrompt {
     let joined = try join(template, fields)
     guard joined.tokens.count <= budget.promptTokens else {
-      throw .promptDoesNotFit(neededTokens: joined.tokens.count, promptTokens: budget.promptTokens)
+      throw fields.answer.isEmpty
+        ? .promptDoesNotFit(neededTokens: joined.tokens.count, promptTokens: budget.promptTokens)
+        : .answersDoNotFit(neededTokens: joined.tokens.count, promptTokens: budget.promptTokens)
     }
     return joined
   }
@@ -93,7 +95,9 @@ private struct ChunkFit {
   private func limit(_ template: ChunkTemplate, overhead: Int) -> Int {
     let reserve = template.answerReserve + (packer.reservesInstruction ? packer.instructionReserve : 0)
     let limit = packer.budget.promptTokens - reserve
-    return min(limit, tokenLimit.map { overhead.addingReportingOverflow($0).partialValue } ?? limit)
+    guard let tokenLimit else { return limit }
+    let (asked, overflow) = overhead.addingReportingOverflow(tokenLimit)
+    return overflow ? limit : min(limit, asked)
   }
 
   /// About how many tokens of the record fit.
