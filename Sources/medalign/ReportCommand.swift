@@ -28,7 +28,7 @@ struct ReportCommand: ParsableCommand {
     help: ArgumentHelp(
       "Folders of runs, shown side by side in this order, each with a name for the tables if the folder's is not to be "
         + "used.", valueName: "[name=]run"), completion: .directory)
-  var runs: [RunArgument]
+  var runs: [RunArgument] = []
 
   @Option(
     help: ArgumentHelp(

@@ -1,4 +1,3 @@
-import EHR
 import MedAlign
 
 /// Whether a model is sure of what it gets right, and what it gets wrong while being sure.
@@ -94,14 +93,11 @@ enum ConfidenceSection {
         "For clinical review: the most confident of the \(Figures.count(errors.wrongCount)) answers that are wrong by "
         + "\(source.phrase), at most \(ConfidentErrors.limit).",
       columns: [
-        .init("instruction_id", "Instruction", isText: true), .init("person_id", "Person", isText: true),
-        .init("system", "System", isText: true), .init("confidence", "Confidence"),
+        .init("item", "Item", isText: true), .init("system", "System", isText: true),
+        .init("confidence", "Confidence"),
       ],
       rows: errors.answers.map { system, answer in
-        [
-          .text("\(answer.item.instructionID)"), .text(answer.item.personID.map { "\($0.rawValue)" }), .text(system),
-          .number(answer.confidence, .percent),
-        ]
+        [.item(answer.item), .text(system), .number(answer.confidence, .percent)]
       })
   }
 }
