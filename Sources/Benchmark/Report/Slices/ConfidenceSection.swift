@@ -35,7 +35,7 @@ enum ConfidenceSection {
       caption: "Expected calibration error over ten bins of equal width (0: confidence is the share correct), and how "
         + "often a right answer is more confident than a wrong one (AUROC, 0.5: confidence tells nothing); 95 % "
         + "percentile bootstrap (\(Figures.count(SliceMeasure.resampleCount)) draws), n answers, and answers without "
-        + "confidence or correctness.",
+        + "confidence or correctness. Correct: with Wilson's 95 % interval.",
       columns: [
         .init("system", "System", isText: true), .init("source", "Correct by", isText: true), .init("n", "n"),
         .init("dropped", "Without"), .init("mean_confidence", "Mean confidence"), .init("correct", "Correct"),
@@ -46,7 +46,7 @@ enum ConfidenceSection {
         return [
           .text(system.name), .text(system.source.phrase), .count(system.answers.count), .count(system.droppedCount),
           .number(system.meanConfidence, .percent),
-          .number(Double(system.correctCount) / Double(system.answers.count), .percent),
+          .estimate(system.correct, style: .percent),
           .estimate(quality.calibrationError, style: .decimal(3)),
           .estimate(quality.area, style: .decimal(3)),
         ]

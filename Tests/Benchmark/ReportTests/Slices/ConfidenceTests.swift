@@ -31,7 +31,7 @@ import Testing
     #expect(near(table.estimate(0, "ece")?.value, 0.4) && table.estimate(0, "ece")?.interval == nil)
     #expect(near(table.estimate(0, "auroc")?.value, 2.0 / 3))
     #expect(table.cell(0, "n") == .count(4) && table.cell(0, "dropped") == .count(2))
-    #expect(near(table.number(0, "correct"), 0.25) && near(table.number(0, "mean_confidence"), 0.575))
+    #expect(near(table.estimate(0, "correct")?.value, 0.25) && near(table.number(0, "mean_confidence"), 0.575))
     #expect(table.cell(0, "source") == .text("clinicians' verdicts"))
     let errors = try #require(found["confident-errors-verdicts"])
     #expect(errors.cells("item") == [3, 1, 4].map { .item(SliceSample.item($0)) })
