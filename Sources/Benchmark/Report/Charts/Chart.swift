@@ -93,6 +93,6 @@ enum Chart {
   static func shortened(_ text: String, _ limit: Int) -> String {
     guard text.count > limit, limit > 2 else { return String(text.prefix(max(limit, 0))) }
     let end = (limit - 1) / 2
-    return text.prefix(limit - 1 - end) + "…" + text.suffix(end)
+    return "\(text.prefix(limit - 1 - end))…\(text.suffix(end))"
   }
 }

@@ -26,7 +26,7 @@ struct HeatMapChart: ReportChart {
       }
       for (row, system) in systems.enumerated() {
         let y = top + Double(row) * height
-        let name = isNumbered ? "\(row + 1) \(Chart.shortened(system, 21))" : system
+        let name = isNumbered ? "\(row + 1) \(Chart.shortened(system, 20))" : system
         Chart.text(&page, left - 12, y + height / 2 + 4, anchor: "end", Chart.shortened(name, 23))
         for column in systems.indices {
           draw(row, column, left + Double(column) * width, y, width, height, &page)

@@ -71,7 +71,8 @@ struct AnswerHTML {
       let times = [part.earliest, part.latest].compactMap(\.self)
       if !times.isEmpty { remarks.append(times.first == times.last ? times[0] : times.joined(separator: " to ")) }
       remarks.append("\(Figures.count(part.events)) event\(part.events == 1 ? "" : "s")")
-      remarks.append("record bytes \(bytes(part.firstByte, part.endByte))")
+      // Of another rendering than the stored XML these are not offsets into the record's file.
+      remarks.append("bytes \(bytes(part.firstByte, part.endByte)) of the record as rendered")
     }
     remarks.append("\(Figures.count(step.promptTokens)) prompt tokens")
     remarks.append("\(Figures.count(step.generation.generatedTokens)) generated, \(step.generation.finishReason)")
@@ -112,7 +113,7 @@ struct AnswerHTML {
 
   private static func place(_ span: EvidenceSpan) -> String {
     var place = [span.kind.rawValue, span.timestamp.map { "event of \($0)" } ?? "no event"]
-    place.append("record bytes \(bytes(span.recordRange.lowerBound, span.recordRange.upperBound))")
+    place.append("bytes \(bytes(span.recordRange.lowerBound, span.recordRange.upperBound)) of the record's file")
     if span.occurrences > 1 { place.append("one of \(Figures.count(span.occurrences)) places") }
     return place.joined(separator: " · ")
   }
