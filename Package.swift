@@ -225,7 +225,8 @@ let package = Package(
     .target(
       name: "SampleRuns", dependencies: ["MedAlign", "EHR", "ContentHash"], path: "Tests/Support/SampleRuns"),
     .testTarget(
-      name: "ReportTests", dependencies: ["Report", "MedAlign", "EHR", "ContentHash", "TextMetrics", "Statistics", "SampleRuns"],
+      name: "ReportTests",
+      dependencies: ["Report", "MedAlign", "Evidence", "EHR", "ContentHash", "TextMetrics", "Statistics", "SampleRuns"],
       path: "Tests/Benchmark/ReportTests", exclude: ["Oracle"]),
     .target(
       name: "StubServer",

@@ -16,7 +16,7 @@ struct PlanExecution {
   let execution: ExecutionArguments
 
   private var planFolder: String {
-    let folder = (file as NSString).deletingLastPathComponent
+    let folder = PrivateFolder.parent(of: file)
     return folder.isEmpty ? "." : folder
   }
 

@@ -97,4 +97,11 @@ import Testing
       #expect(export.samples.isEmpty)
     }
   }
+
+  @Test(
+    "the folder around a path is found, for names of one character too",
+    arguments: [("T", ""), ("a/T", "a"), ("/T", "/"), ("a//b/", "a"), ("/", "/"), ("", ""), ("ä/ö", "ä")])
+  func parents(path: String, parent: String) {
+    #expect(PrivateFolder.parent(of: path) == parent)
+  }
 }

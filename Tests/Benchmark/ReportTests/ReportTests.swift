@@ -1,3 +1,4 @@
+import Evidence
 import Foundation
 import MedAlign
 import Report
@@ -111,5 +112,45 @@ import TextMetrics
     #expect(try EvaluationData.load(runs: folders.map { RunSource(folder: $0) }).data.systems.map(\.name) == ["run", "run (2)"])
     let named = try EvaluationData.load(runs: [RunSource(folder: folders[0], name: "long")]).data
     #expect(named.systems.map(\.name) == ["long"])
+  }
+
+  @Test("an item shows its steps and the places of its evidence, escaped; spans that the answer lacks are left out")
+  func stepsAndEvidence() throws {
+    let scratch = try Scratch()
+    var data = try FullReport.data(scratch)
+    var run = try #require(data.systems[0].run)
+    var result = try #require(run.items[0].result)
+    result.outcome = .answered("é <b>7.2 mg</b>")
+    result.evidence = AnswerEvidence(
+      spans: [
+        EvidenceSpan(
+          answerRange: 6..<12, recordRange: 1000..<1006, kind: .quantity, event: 3, timestamp: "2020-01-02 03:04",
+          occurrences: 2),
+        EvidenceSpan(answerRange: 1..<3, recordRange: 0..<2, kind: .phrase),
+        EvidenceSpan(answerRange: 8..<9, recordRange: 0..<1, kind: .phrase),
+        EvidenceSpan(answerRange: 12..<99, recordRange: 0..<1, kind: .phrase),
+      ], position: nil)
+    run.items[0].steps = [
+      AnswerStep(
+        kind: .map,
+        part: RecordPartSummary(
+          index: 0, count: 2, firstByte: 0, endByte: 5000, events: 1, earliest: "2019-01-01 00:00",
+          latest: "2019-01-01 00:00"),
+        promptDigest: try #require(result.promptDigest), promptTokens: 700, answer: "<i>first</i>",
+        generation: try #require(result.generation))
+    ]
+    run.items[0].result = result
+    data.systems[0].run = run
+    let report = BenchmarkReport(data: data)
+    let page = report.html(includeText: true)
+    #expect(page.contains("é &lt;b&gt;<mark>7.2 mg<sup>[1]</sup></mark>&lt;/b&gt;"))
+    #expect(
+      page.contains("quantity · event of 2020-01-02 03:04 · bytes 1,000–1,006 of the record&#39;s file · one of 2"))
+    #expect(page.components(separatedBy: "<mark>").count == 2)
+    #expect(page.contains("Step 1: answer from part 1 of 2 alone") && page.contains("&lt;i&gt;first&lt;/i&gt;"))
+    #expect(page.contains("2019-01-01 00:00 · 1 event · bytes 0–5,000 of the record as rendered · 700 prompt tokens"))
+    for text in [report.html(), report.markdown(), report.json()] {
+      #expect(!text.contains("7.2 mg") && !text.contains("first&lt;"))
+    }
   }
 }

@@ -30,8 +30,8 @@ struct DataSetLayout {
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { throw .noFolder(path: path) }
     if !isFolder.boolValue {
-      let file = (path as NSString).lastPathComponent
-      let parent = (path as NSString).deletingLastPathComponent
+      let file = path.split(separator: "/").last.map(String.init) ?? path
+      let parent = PrivateFolder.parent(of: path)
       var layout = DataSetLayout(folder: parent.isEmpty ? "." : parent)
       layout.questions = [file]
       layout.taxonomy = layout.first(of: taxonomyNames)

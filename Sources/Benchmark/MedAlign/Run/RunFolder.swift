@@ -24,7 +24,7 @@ enum RunFolder {
       _ = chmod(folder, 0o700)  // another owner's folder keeps its mode
       return
     }
-    let parent = (folder as NSString).deletingLastPathComponent
+    let parent = PrivateFolder.parent(of: folder)
     if !parent.isEmpty {
       try? FileManager.default.createDirectory(atPath: parent, withIntermediateDirectories: true)
     }

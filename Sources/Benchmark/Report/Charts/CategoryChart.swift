@@ -19,7 +19,7 @@ struct CategoryChart: ReportChart {
       for (index, row) in rows.enumerated() {
         let y = 6 + Double(index) * rowHeight
         let end = left + (right - left) * Double(row.all) / most
-        Chart.text(&page, left - 12, y + 18, anchor: "end", Chart.shortened(row.title, 26))
+        Chart.text(&page, left - 12, y + 18, anchor: "end", Chart.shortened(row.title, 23))
         page.element("g", ["class": ReportStyle.series(0)]) { page in
           Chart.rectangle(&page, left, y, end - left, 26, class: "pale", tip: "\(row.title): \(row.all)")
           Chart.rectangle(

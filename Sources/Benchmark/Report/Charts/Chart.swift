@@ -88,8 +88,11 @@ enum Chart {
     }
   }
 
-  /// At most so many characters, the last one an ellipsis if more were left out.
+  /// At most so many characters, an ellipsis in the middle if some were left out: names of runs often differ at their
+  /// ends alone.
   static func shortened(_ text: String, _ limit: Int) -> String {
-    text.count > limit ? text.prefix(limit - 1) + "…" : text
+    guard text.count > limit, limit > 2 else { return String(text.prefix(max(limit, 0))) }
+    let end = (limit - 1) / 2
+    return "\(text.prefix(limit - 1 - end))…\(text.suffix(end))"
   }
 }

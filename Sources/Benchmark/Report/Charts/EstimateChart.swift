@@ -27,7 +27,7 @@ struct EstimateChart: ReportChart {
       for (index, row) in rows.enumerated() {
         let top = 12 + Double(index) * rowHeight
         if index > 0 { Chart.line(&page, (0, top), (right, top), class: "grid") }
-        Chart.text(&page, left - 12, top + rowHeight / 2 + 4, anchor: "end", Chart.shortened(row.title, 26))
+        Chart.text(&page, left - 12, top + rowHeight / 2 + 4, anchor: "end", Chart.shortened(row.title, 23))
         for (line, (series, value)) in zip(series, row.values).enumerated() {
           guard let value else { continue }
           let y = top + 6 + (Double(line) + 0.5) * step

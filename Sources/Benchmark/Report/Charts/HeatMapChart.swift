@@ -10,7 +10,9 @@ struct HeatMapChart: ReportChart {
     let (left, top) = (190.0, 40.0)
     let width = min((Chart.width - left - 8) / Double(max(systems.count, 1)), 110)
     let height = 46.0
-    let labels = Int(width / 7.6)
+    let limit = Int(width / 7.6)
+    // Names that do not fit over their columns would look alike when shortened: numbers stand for them.
+    let isNumbered = systems.contains { $0.count > limit }
     Chart.figure(
       &page, title: title,
       caption: caption + " Blue: the row's system is preferred, orange: the column's; framed where Wilson's 95 % "
@@ -19,11 +21,13 @@ struct HeatMapChart: ReportChart {
     ) { page in
       for (column, system) in systems.enumerated() {
         let x = left + (Double(column) + 0.5) * width
-        Chart.text(&page, x, top - 12, anchor: "middle", soft: true, Chart.shortened(system, max(labels, 3)))
+        Chart.text(
+          &page, x, top - 12, anchor: "middle", soft: true, isNumbered ? "\(column + 1)" : system)
       }
       for (row, system) in systems.enumerated() {
         let y = top + Double(row) * height
-        Chart.text(&page, left - 12, y + height / 2 + 4, anchor: "end", Chart.shortened(system, 27))
+        let name = isNumbered ? "\(row + 1) \(Chart.shortened(system, 20))" : system
+        Chart.text(&page, left - 12, y + height / 2 + 4, anchor: "end", Chart.shortened(name, 23))
         for column in systems.indices {
           draw(row, column, left + Double(column) * width, y, width, height, &page)
         }
@@ -54,7 +58,7 @@ struct HeatMapChart: ReportChart {
             + "stroke:var(--ink);stroke-opacity:\(isDecided ? "0.75" : "0.15");stroke-width:\(isDecided ? "1.6" : "1")",
         ])
       Chart.text(&page, middle, y + height / 2 - 1, anchor: "middle", share)
-      Chart.text(&page, middle, y + height / 2 + 15, anchor: "middle", soft: true, width < 60 ? count : "n = " + count)
+      Chart.text(&page, middle, y + height / 2 + 15, anchor: "middle", width < 60 ? count : "n = " + count)
     }
   }
 }

@@ -71,7 +71,7 @@ struct IntervalChart: ReportChart {
       for (index, row) in rows.enumerated() {
         let y = top + Double(index) * rowHeight
         if index > 0 { Chart.line(&page, (0, y), (Chart.width, y), class: "grid") }
-        Chart.text(&page, Self.left - 12, y + rowHeight / 2 + 4, anchor: "end", Chart.shortened(row.title, 27))
+        Chart.text(&page, Self.left - 12, y + rowHeight / 2 + 4, anchor: "end", Chart.shortened(row.title, 23))
         for series in 0..<series {
           draw(row, series, y + 4 + (Double(series) + 0.5) * step, &page, x)
         }

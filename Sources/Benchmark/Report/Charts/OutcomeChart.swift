@@ -15,7 +15,7 @@ struct OutcomeChart: ReportChart {
     ) { page in
       for (index, run) in runs.enumerated() {
         let top = 8 + Double(index) * rowHeight
-        Chart.text(&page, left - 12, top + 19, anchor: "end", Chart.shortened(run.label, 27))
+        Chart.text(&page, left - 12, top + 19, anchor: "end", Chart.shortened(run.label, 23))
         var x = left
         for part in Self.parts(run.counts) where part.count > 0 {
           let width = (right - left) * Double(part.count) / Double(max(run.counts.planned, 1))

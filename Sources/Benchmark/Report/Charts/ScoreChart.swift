@@ -42,7 +42,7 @@ struct ScoreChart: ReportChart {
         let range = row.range
         let top = 12 + Double(index) * rowHeight
         if index > 0 { Chart.line(&page, (0, top), (right, top), class: "grid") }
-        Chart.text(&page, left - 12, top + rowHeight / 2 + 4, anchor: "end", Chart.shortened(row.title, 27))
+        Chart.text(&page, left - 12, top + rowHeight / 2 + 4, anchor: "end", Chart.shortened(row.title, 23))
         for (line, (run, value)) in zip(series, row.values).enumerated() {
           let y = top + 7 + (Double(line) + 0.5) * step
           guard let value else {

@@ -1,8 +1,11 @@
 /// A table for a terminal: columns padded to equal width, numbers at the right.
 ///
 /// An estimate is one cell, `0.412 (0.380–0.440) n=30`; where a column's estimates all have the same n, its header says
-/// it once.
+/// it once. A table wider than a terminal is cut into strips of columns, each with the first column.
 struct MarkdownTable {
+  /// Characters of a line; wide terminals show as many.
+  static let width = 160
+
   private var header: [String]
   private var rows: [[String]]
   private var isText: [Bool]
@@ -42,14 +45,34 @@ struct MarkdownTable {
     let widths = header.indices.map { column in
       max(3, header[column].count, rows.map { $0[column].count }.max() ?? 0)
     }
+    return Self.strips(widths).enumerated().flatMap { ($0 > 0 ? [""] : []) + strip($1, widths) }
+  }
+
+  /// The columns of each strip.
+  private static func strips(_ widths: [Int]) -> [[Int]] {
+    guard let first = widths.first else { return [[]] }
+    var strips = [[0]]
+    var used = first + 4
+    for column in widths.indices.dropFirst() {
+      if used + widths[column] + 3 > width, strips[strips.count - 1].count > 1 {
+        strips.append([0])
+        used = first + 4
+      }
+      strips[strips.count - 1].append(column)
+      used += widths[column] + 3
+    }
+    return strips
+  }
+
+  private func strip(_ columns: [Int], _ widths: [Int]) -> [String] {
     func line(_ row: [String]) -> String {
-      let padded = row.indices.map { column in
+      let padded = columns.map { column in
         let space = String(repeating: " ", count: widths[column] - row[column].count)
         return isText[column] ? row[column] + space : space + row[column]
       }
       return "| " + padded.joined(separator: " | ") + " |"
     }
-    let rule = widths.indices.map { column in
+    let rule = columns.map { column in
       isText[column]
         ? String(repeating: "-", count: widths[column]) : String(repeating: "-", count: widths[column] - 1) + ":"
     }

@@ -29,7 +29,7 @@ struct ItemsHTML {
               page.element("span", text: system.name)
               if let item { page.element("small", text: remarks(item)) }
             }
-            if let item { answer(item, &page) }
+            if let item { AnswerHTML(item: item).draw(&page) }
             for verdict in verdicts { judgement(verdict, &page) }
           }
         }
@@ -42,10 +42,10 @@ struct ItemsHTML {
     if !groups.isEmpty { page.element("p", ["class": "soft"], text: groups.joined(separator: " · ")) }
     for reference in instruction.references {
       page.element("h3", text: "Reference, \(reference.annotator)")
-      quote(reference.text, &page)
+      AnswerHTML.quote(reference.text, &page)
       if let evidence = reference.evidence, !evidence.isEmpty {
         page.element("h4", text: "Evidence named by \(reference.annotator)")
-        quote(evidence, &page)
+        AnswerHTML.quote(evidence, &page)
       }
       let remarks = [
         reference.isApplicable.map { "applicable: \($0)" }, reference.isSufficient.map { "record sufficient: \($0)" },
@@ -62,12 +62,6 @@ struct ItemsHTML {
     return remarks.joined(separator: " · ")
   }
 
-  /// What the store holds of the item, in the order in which it came to be.
-  private func answer(_ item: StoredItem, _ page: inout Markup) {
-    guard let outcome = item.result?.outcome else { return }
-    quote(outcome.answer ?? outcome.reason ?? "", &page)
-  }
-
   private func judgement(_ judgement: Judgement, _ page: inout Markup) {
     let rater = judgement.rater + (judgement.raterSpecialty.map { " (\($0))" } ?? "")
     var verdict: [String] = []
@@ -77,10 +71,5 @@ struct ItemsHTML {
     }
     if verdict.isEmpty { verdict.append("no verdict") }
     page.element("p", ["class": "verdict"], text: "\(rater): \(verdict.joined(separator: ", "))")
-  }
-
-  private func quote(_ text: String, _ page: inout Markup) {
-    if text.isEmpty { return page.element("p", ["class": "soft"], text: "(empty)") }
-    page.element("p", ["class": "quote"], text: text)
   }
 }

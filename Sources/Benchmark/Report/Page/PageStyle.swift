@@ -53,6 +53,12 @@ enum PageStyle {
     .quote{white-space:pre-wrap;overflow-wrap:anywhere;background:var(--page);border-left:3px solid var(--line);
     border-radius:.3rem;padding:.5rem .7rem;margin:.2rem 0 .6rem;max-width:none}
     .verdict{margin:.1rem 0}
+    mark{background:var(--warn);color:var(--warn-ink);border-bottom:2px solid var(--warn-line);border-radius:.15rem}
+    mark sup{font-size:.75em;line-height:0;margin-left:.1em}
+    .evidence-title{margin:0}
+    .evidence{margin:.1rem 0 .6rem;padding-left:2.2rem;color:var(--soft);font-size:.9rem;overflow-wrap:anywhere}
+    .evidence li::marker{content:"[" counter(list-item) "] "}
+    .steps{border:1px solid var(--line);border-radius:.3rem;padding:.3rem .7rem;margin:.2rem 0 .5rem}
     @media(max-width:62rem){
     html{scroll-padding-top:3.4rem}
     .page{display:block;padding:0}

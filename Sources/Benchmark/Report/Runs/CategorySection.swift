@@ -2,10 +2,12 @@ import MedAlign
 import Statistics
 import TextMetrics
 
-/// The options' metric by the instructions' category.
+/// The options' metric by the instructions' category, of runs that clinicians judged: the groups show their verdicts,
+/// and the metric of the others.
 enum CategorySection {
   static func section(_ data: EvaluationData, _ options: ReportOptions) -> ReportSection? {
-    let runs = data.runs
+    let judged = data.verdicts
+    let runs = data.runs.filter { judged[$0.name] != nil }
     let metric = options.metric
     let found = Set(runs.flatMap { $0.run.items.map(\.instruction.category) })
     let names = found.compactMap { $0 }.sorted().map { Optional($0) } + (found.contains(nil) ? [nil] : [])

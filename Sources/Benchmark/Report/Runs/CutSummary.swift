@@ -31,6 +31,6 @@ struct CutSummary: Sendable {
   }
 
   static func median(_ values: [Int]) -> Int? {
-    quantile(sorted: values.sorted().map(Double.init), probability: 0.5).map { Int($0.rounded()) }
+    quantile(sorted: values.sorted().map(Double.init), probability: 0.5).map { Int(min($0.rounded(), 1e15)) }
   }
 }

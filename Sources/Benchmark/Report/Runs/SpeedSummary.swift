@@ -15,11 +15,18 @@ struct SpeedSummary: Sendable {
       finishReasons[generation.finishReason, default: 0] += 1
       // A server that gave its answers whole has no rates.
       guard let prefill = generation.prefillSeconds, let decode = generation.decodeSeconds else { continue }
-      promptTokens += (result.packing?.promptTokens ?? 0) - generation.sharedPromptTokens
-      generatedTokens += generation.generatedTokens
+      promptTokens = promptTokens.addingReportingOverflow(Self.readTokens(result, generation)).partialValue
+      generatedTokens = generatedTokens.addingReportingOverflow(generation.generatedTokens).partialValue
       prefillSeconds += prefill
       decodeSeconds += decode
     }
+  }
+
+  /// Prompt tokens that no earlier prompt had read. Counts may come from a file and be anything.
+  static func readTokens(_ result: ItemResult, _ generation: GenerationSummary) -> Int {
+    let (read, overflow) = (result.packing?.promptTokens ?? 0).subtractingReportingOverflow(
+      generation.sharedPromptTokens)
+    return overflow ? 0 : max(read, 0)
   }
 
   var prefillRate: Double? { prefillSeconds > 0 ? Double(promptTokens) / prefillSeconds : nil }

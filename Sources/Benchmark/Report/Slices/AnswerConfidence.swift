@@ -66,7 +66,10 @@ struct AnswerConfidence: Sendable {
 
   var confidences: [Double] { answers.map(\.confidence) }
   var meanConfidence: Double { confidences.reduce(0, +) / Double(answers.count) }
-  var correctCount: Int { answers.count { $0.isCorrect } }
+  /// Share of right answers.
+  var correct: ReportTable.Estimate? {
+    Proportion(answers.map(\.isCorrect)).map { .init($0.share, $0.wilson(), count: $0.trials) }
+  }
 
   /// Both from the same draws; without intervals for fewer than ten answers.
   struct Quality: Sendable {

@@ -20,8 +20,7 @@ struct AnswerCost: Sendable {
     for case let result? in answered.map(\.result) {
       guard let generation = result.generation else { continue }
       answerCount += 1
-      let read = (result.packing?.promptTokens ?? 0) - generation.sharedPromptTokens
-      promptTokens = promptTokens.addingReportingOverflow(max(read, 0)).partialValue
+      promptTokens = promptTokens.addingReportingOverflow(SpeedSummary.readTokens(result, generation)).partialValue
       generatedTokens = generatedTokens.addingReportingOverflow(generation.generatedTokens).partialValue
       if let prefill = generation.prefillSeconds, let decode = generation.decodeSeconds {
         seconds.append(prefill + decode)

@@ -1,4 +1,3 @@
-import EHR
 import MedAlign
 
 /// Whether a model is sure of what it gets right, and what it gets wrong while being sure.
@@ -36,7 +35,7 @@ enum ConfidenceSection {
       caption: "Expected calibration error over ten bins of equal width (0: confidence is the share correct), and how "
         + "often a right answer is more confident than a wrong one (AUROC, 0.5: confidence tells nothing); 95 % "
         + "percentile bootstrap (\(Figures.count(SliceMeasure.resampleCount)) draws), n answers, and answers without "
-        + "confidence or correctness.",
+        + "confidence or correctness. Correct: with Wilson's 95 % interval.",
       columns: [
         .init("system", "System", isText: true), .init("source", "Correct by", isText: true), .init("n", "n"),
         .init("dropped", "Without"), .init("mean_confidence", "Mean confidence"), .init("correct", "Correct"),
@@ -47,7 +46,7 @@ enum ConfidenceSection {
         return [
           .text(system.name), .text(system.source.phrase), .count(system.answers.count), .count(system.droppedCount),
           .number(system.meanConfidence, .percent),
-          .number(Double(system.correctCount) / Double(system.answers.count), .percent),
+          .estimate(system.correct, style: .percent),
           .estimate(quality.calibrationError, style: .decimal(3)),
           .estimate(quality.area, style: .decimal(3)),
         ]
@@ -94,14 +93,11 @@ enum ConfidenceSection {
         "For clinical review: the most confident of the \(Figures.count(errors.wrongCount)) answers that are wrong by "
         + "\(source.phrase), at most \(ConfidentErrors.limit).",
       columns: [
-        .init("instruction_id", "Instruction", isText: true), .init("person_id", "Person", isText: true),
-        .init("system", "System", isText: true), .init("confidence", "Confidence"),
+        .init("item", "Item", isText: true), .init("system", "System", isText: true),
+        .init("confidence", "Confidence"),
       ],
       rows: errors.answers.map { system, answer in
-        [
-          .text("\(answer.item.instructionID)"), .text(answer.item.personID.map { "\($0.rawValue)" }), .text(system),
-          .number(answer.confidence, .percent),
-        ]
+        [.item(answer.item), .text(system), .number(answer.confidence, .percent)]
       })
   }
 }

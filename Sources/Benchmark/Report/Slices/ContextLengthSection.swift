@@ -37,7 +37,7 @@ enum ContextLengthSection {
     }
     blocks.append(.table(outcomes(ablations)))
     return ReportSection(
-      id: "context-length", title: "Correctness by context length",
+      id: "context-length", title: "\(SliceText.subject(ablations.map(\.measure))) by context length",
       paragraphs: SliceText.mixture(ablations.map(\.measure)) + [
         "Runs of one model that differ in their context alone (and in how positions are stretched to reach it). Values "
           + "cover the items that have one at that context; items that were refused, failed or skipped have none and "

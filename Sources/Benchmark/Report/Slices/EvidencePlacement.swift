@@ -1,14 +1,14 @@
 import Evidence
 package import MedAlign
 
-/// Where in a system's prompt a piece of an answer's evidence stands.
+/// Where in a system's prompt an answer's evidence stands: in the middle of its pieces.
 package struct EvidencePlacement: Sendable, Equatable {
   package var item: ItemID
   /// The system whose prompt it is.
   package var system: String
-  /// 0 for the oldest end of what the prompt holds of the record, 1 for the newest.
+  /// 0 for the oldest end of what the prompt holds of the record, 1 for the newest; median over its pieces.
   package var relativePosition: Double
-  /// Age of the evidence at the record's latest time.
+  /// Age of the evidence at the record's latest time, median over its pieces.
   package var daysBeforeNow: Double?
 
   package init(item: ItemID, system: String, relativePosition: Double, daysBeforeNow: Double? = nil) {
@@ -38,7 +38,7 @@ struct EvidenceEffect: Sendable {
   static let fifths = ["0–20 %, oldest", "20–40 %", "40–60 %", "60–80 %", "80–100 %, newest"]
 
   var system: MeasuredSystem
-  /// In the order of items: each answer's oldest evidence.
+  /// In the order of items.
   var located: [(position: Double, days: Double?, value: Double)]
   /// Values of answers none of whose evidence was located, in the order of items.
   var unlocated: [Double]

@@ -41,11 +41,11 @@ enum EvidenceSection {
             })))
     }
     return ReportSection(
-      id: "evidence", title: "Correctness by place of the evidence",
+      id: "evidence", title: "\(SliceText.subject(effects.map(\.0))) by place of the evidence",
       paragraphs: SliceText.mixture(effects.map(\.0)) + [
-        "The place of the evidence in what the prompt holds of the record, from its oldest to its newest end. An "
-          + "answer with several pieces of evidence stands at the oldest of them. Evidence that was cut from the "
-          + "prompt, or not found in the record, has no place: these answers are counted in a row of their own.",
+        "The place of the evidence in what the prompt holds of the record, from its oldest to its newest end: pieces "
+          + "of the answer that also stand in the record. An answer with several of them has the median of their "
+          + "places. Answers without any have no place and are counted in a row of their own.",
         SliceText.exploratory,
       ], blocks: blocks)
   }
@@ -77,7 +77,7 @@ enum EvidenceSection {
     }
     return ReportTable(
       id: "evidence-\(measure.suffix)",
-      caption: "\(measure.title) by place of the oldest evidence in the prompt: \(measure.phrase), with "
+      caption: "\(measure.title) by place of the evidence in the prompt: \(measure.phrase), with "
         + "\(measure.interval(options)), and n; share of the system's answers that have a value; median age of the "
         + "evidence in days.",
       columns: [
@@ -92,7 +92,7 @@ enum EvidenceSection {
   ) -> LineChart {
     LineChart(
       title: "\(measure.title) by place of the evidence",
-      caption: "\(measure.title) by place of the oldest evidence in the prompt: \(measure.phrase), with "
+      caption: "\(measure.title) by place of the evidence in the prompt: \(measure.phrase), with "
         + "\(measure.interval(options)).",
       scale: "place of the evidence in the prompt",
       ticks: zip(EvidenceEffect.fifths.indices, ["oldest fifth", "second", "third", "fourth", "newest fifth"]).map {

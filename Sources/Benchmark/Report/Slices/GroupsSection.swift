@@ -31,7 +31,7 @@ enum GroupsSection {
     }
     let count = pValues.count { $0 != nil }
     return ReportSection(
-      id: "groups", title: "Correctness by group",
+      id: "groups", title: "\(SliceText.subject(measurements.map(\.measure))) by group",
       paragraphs: SliceText.mixture(measurements.map(\.measure)) + [
         "Each group against all other items whose group is known. Groups with fewer than "
           + "\(SliceMeasure.leastTestedCount) items (or so few others) are shown without a test: nothing can be said "

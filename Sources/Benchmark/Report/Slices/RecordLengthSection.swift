@@ -55,7 +55,7 @@ enum RecordLengthSection {
             })))
     }
     return ReportSection(
-      id: "record-length", title: "Correctness by length of the record",
+      id: "record-length", title: "\(SliceText.subject(measurements.map(\.measure))) by length of the record",
       paragraphs: SliceText.mixture(measurements.map(\.measure)) + [quartiles.note, SliceText.exploratory],
       blocks: blocks)
   }

@@ -43,7 +43,7 @@ struct RecordQuartiles: Sendable {
 
   /// Says where the edges are and what has no place.
   var note: String {
-    let places = edges.map { Figures.count(Int($0.rounded())) }
+    let places = edges.map { Figures.count(Int(min($0.rounded(), 1e15))) }
     var text =
       "Quartiles of the whole record's length, in tokens of the model that counted it first, over the items that have "
       + "a value: edges at \(places.joined(separator: ", ")) tokens; a record at an edge belongs to the quartile "

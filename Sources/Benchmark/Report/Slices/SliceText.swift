@@ -6,6 +6,14 @@ enum SliceText {
     "Exploratory: these comparisons were not planned ahead. p values are corrected for all tests of this section "
     + "together (Benjamini and Hochberg); intervals are not. Items about the same person are taken as independent."
 
+  /// What a section's title names: correctness only where clinicians have judged.
+  static func subject(_ measures: [SliceMeasure]) -> String {
+    let titles = measures.map { measure in
+      if case .score(let metric) = measure { metric.title } else { "Correctness" }
+    }
+    return titles.contains("Correctness") ? "Correctness" : titles.first ?? "Correctness"
+  }
+
   /// Why two kinds of tables stand in one section.
   static func mixture(_ measurements: [SliceMeasure]) -> [String] {
     let kinds = measurements.reduce(into: [SliceMeasure]()) { if !$0.contains($1) { $0.append($1) } }
