@@ -1,4 +1,5 @@
 import Statistics
+import TextMetrics
 
 /// Sentences and cells that several sections of slices share.
 enum SliceText {
