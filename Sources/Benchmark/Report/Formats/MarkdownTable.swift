@@ -72,7 +72,7 @@ struct MarkdownTable {
       }
       return "| " + padded.joined(separator: " | ") + " |"
     }
-    let rule = columns.map { column in
+    let rule = widths.indices.map { column in
       isText[column]
         ? String(repeating: "-", count: widths[column]) : String(repeating: "-", count: widths[column] - 1) + ":"
     }
