@@ -90,7 +90,6 @@ enum PageStyle {
     thead th{overflow-wrap:break-word}
     th:first-child{position:static;min-width:0;max-width:12rem}
     td.word{min-width:3rem}
-    td small{white-space:normal}
     .item h3{margin-top:.6rem}
     .quote{margin:.1rem 0 .3rem;padding:.25rem .5rem}
     thead{display:table-header-group}
