@@ -34,6 +34,7 @@ VIEWS = {
     "light": (1280, 900, "light", "screen"), "dark": (1280, 900, "dark", "screen"),
     "narrow": (390, 844, "light", "screen"), "print": (695, 1017, "light", "print"),
 }
+ACROSS = 1024  # A4 across
 LONGEST_PICTURE = 16000
 
 
@@ -103,7 +104,7 @@ class Browser:
 
 # Runs in the page; gives a list of complaints.
 LOOK = r"""
-(media) => {
+(media, acrossWidth) => {
   const found = [];
   const say = (kind, what) => { if (found.length < 200) found.push(kind + ": " + what); };
   const name = e => {
@@ -112,8 +113,12 @@ LOOK = r"""
   };
   const shown = e => e.checkVisibility ? e.checkVisibility() : true;
   const page = document.documentElement;
+  // Wide tables are printed on a page of their own, across.
+  const across = media === "print" ? [...document.querySelectorAll(".wide")] : [];
+  for (const e of across) e.style.display = "none";
   if (page.scrollWidth > page.clientWidth + 1)
     say("wider than the page", page.scrollWidth + " of " + page.clientWidth + " pixels");
+  for (const e of across) { e.style.display = ""; e.style.width = acrossWidth + "px"; }
 
   // Scrolling frames.
   for (const e of document.querySelectorAll("main *, nav")) {
@@ -156,6 +161,8 @@ LOOK = r"""
     if (svg.getAttribute("role") !== "img" && svg.getAttribute("aria-hidden") !== "true") say("no role", "svg");
     if (svg.getAttribute("role") === "img" && !svg.getAttribute("aria-label")) say("no name", "svg");
   }
+
+  for (const e of across) e.style.width = "";
 
   // Contrast.
   const parse = text => {
@@ -252,7 +259,7 @@ def check(browser, page, output):
     for view, (width, height, scheme, media) in VIEWS.items():
         call("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=width < 500)
         call("Emulation.setEmulatedMedia", media=media, features=[{"name": "prefers-color-scheme", "value": scheme}])
-        answer = call("Runtime.evaluate", expression=f"({LOOK})({json.dumps(media)})", returnByValue=True)
+        answer = call("Runtime.evaluate", expression=f"({LOOK})({json.dumps(media)}, {ACROSS})", returnByValue=True)
         if "exceptionDetails" in answer:
             raise RuntimeError(answer["exceptionDetails"]["exception"].get("description", "the page could not be looked at"))
         complaints += [f"{view}: {text}" for text in answer["result"]["value"]]

@@ -39,10 +39,12 @@ enum PageStyle {
     th,td{padding:.4rem .7rem;border-bottom:1px solid var(--line);text-align:right;vertical-align:top}
     th:first-child,.word{text-align:left}
     thead th{border-bottom:2px solid var(--line);font-weight:600;vertical-align:bottom}
-    th:first-child{position:sticky;left:0;background:var(--card);overflow-wrap:break-word;max-width:18rem}
+    th:first-child{position:sticky;left:0;background:var(--card);overflow-wrap:break-word;min-width:8rem;max-width:18rem}
     tbody th{font-weight:500}
+    tbody td{white-space:nowrap}
+    tbody td.word{white-space:normal}
     tbody tr:hover td,tbody tr:hover th{background:var(--grid)}
-    td small{color:var(--soft);white-space:nowrap;display:block;font-size:.87em}
+    td small{color:var(--soft);display:block;font-size:.87em}
     td.word{overflow-wrap:anywhere;min-width:8rem}
     details{border-top:1px solid var(--line);padding:.5rem 0}
     summary{cursor:pointer;font-weight:500;overflow-wrap:anywhere}
@@ -73,7 +75,7 @@ enum PageStyle {
     section{padding:1rem .85rem}
     h1{font-size:1.5rem}
     th,td{padding:.35rem .45rem}
-    th:first-child{max-width:9.5rem}}
+    th:first-child{min-width:5.5rem;max-width:9.5rem}}
     @page{size:A4;margin:14mm 13mm}
     @page wide{size:A4 landscape}
     @media print{
@@ -92,9 +94,8 @@ enum PageStyle {
     table{font-size:8.5pt}
     th,td{padding:.22rem .4rem}
     thead th{overflow-wrap:break-word}
-    th:first-child{position:static;max-width:12rem}
+    th:first-child{position:static;min-width:0;max-width:12rem}
     td.word{min-width:3rem}
-    td small{white-space:normal}
     .item h3{margin-top:.6rem}
     .quote{margin:.1rem 0 .3rem;padding:.25rem .5rem}
     thead{display:table-header-group}

@@ -56,8 +56,10 @@ struct SummaryCards {
   private func facts(_ system: SystemSummary) -> [(String, String)] {
     var facts: [(String, String)] = []
     if system.judgements > 0 {
-      facts.append(
-        ("judged", "\(Figures.count(system.judgedItems)) items, \(Figures.count(system.judgements)) times"))
+      facts.append(("items judged", Figures.count(system.judgedItems)))
+      if system.judgements != system.judgedItems {
+        facts.append(("judgements", Figures.count(system.judgements)))
+      }
     }
     guard let run = system.run else { return facts }
     facts.append(("answered", "\(Figures.count(run.counts.answered)) of \(Figures.count(run.counts.planned))"))

@@ -5,6 +5,7 @@ import MedAlign
 struct TableHTML {
   /// Beyond this number of columns a printed table gets a page across.
   private static let wideColumnCount = 11
+  private static let roomyColumnCount = 5
 
   var table: ReportTable
   /// Whether the page shows items, so that cells can lead to them.
@@ -58,7 +59,10 @@ struct TableHTML {
     let text = CellText(cell)
     page.text(text.value)
     let notes = [text.interval, text.count.map { "n = \(Figures.count($0))" }].compactMap(\.self)
-    if !notes.isEmpty { page.element("small", text: notes.joined(separator: " · ")) }
+    // Side by side in narrow tables, below each other where many columns want their place.
+    for note in table.columns.count > Self.roomyColumnCount ? notes : [notes.joined(separator: " · ")] {
+      if !note.isEmpty { page.element("small", text: note) }
+    }
   }
 }
 
