@@ -4,7 +4,6 @@ import MedAlign
 import Pairing
 import RecordOverview
 import Retrieval
-import Synchronization
 
 /// `medalign pair`: records for instructions, and how relevant people find them.
 struct PairCommand: ParsableCommand {
@@ -106,10 +105,10 @@ struct PairCommand: ParsableCommand {
 
     let ranking: [RankedPair]
     if let output, let folder {
-      let line = IndexProgressLine()
+      let line = RecordProgressLine()
       let result = try pairing.run(
         known, records: folder, labels: marks?.labels ?? RelevanceLabels(), output: output
-      ) { line.show($0) }
+      ) { line.show(done: $0.recordsDone, total: $0.recordsTotal, bytes: $0.bytesDone) }
       line.end()
       warn(result.report.leftOut.map { "\($0.path): \($0.reason)" })
       report.ranking = result.report
@@ -162,31 +161,3 @@ struct PairCommand: ParsableCommand {
 
 extension BM25Variant.Formula: ExpressibleByArgument {}
 extension PairingRun.Tokens: ExpressibleByArgument {}
-
-/// Records done and rate, on a line of standard error that changes; nothing where that is no terminal.
-private final class IndexProgressLine: Sendable {
-  private let start = ContinuousClock.now
-  private let last = Mutex<ContinuousClock.Instant?>(nil)
-
-  func show(_ progress: RecordIndex.Progress) {
-    guard StandardError.isTerminal else { return }
-    let now = ContinuousClock.now
-    let isDue = last.withLock { last in
-      if let last, now - last < .milliseconds(200) { return false }
-      last = now
-      return true
-    }
-    let seconds = (now - start) / .seconds(1)
-    guard isDue, seconds > 0.2 else { return }
-    let rate = Double(progress.recordsDone) / seconds
-    let left = Double(progress.recordsTotal - progress.recordsDone) / max(rate, 1e-9)
-    let text = String(
-      format: "%d/%d records, %.0f records/s, %.1f MB/s, %.0f s left", progress.recordsDone, progress.recordsTotal,
-      rate, Double(progress.bytesDone) / seconds / 1e6, left)
-    StandardError.write("\r\u{1B}[K" + text)
-  }
-
-  func end() {
-    if StandardError.isTerminal { StandardError.write("\r\u{1B}[K") }
-  }
-}

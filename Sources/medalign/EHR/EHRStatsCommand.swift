@@ -4,7 +4,6 @@ import EHR
 import Foundation
 import ModelFiles
 import RecordOverview
-import Synchronization
 import Tokenizers
 
 /// `medalign ehr stats`: what a folder of records holds, and which contexts it fits.
@@ -59,8 +58,8 @@ struct EHRStatsCommand: ParsableCommand {
     let folder = try RecordFolder(path: records)
     let survey = RecordSurvey(
       folder, threadCount: threads ?? ProcessInfo.processInfo.activeProcessorCount, count: try lengthCounter())
-    let progress = SurveyProgressLine()
-    let result = try survey.run { progress.show($0) }
+    let progress = RecordProgressLine()
+    let result = try survey.run { progress.show(done: $0.recordsDone, total: $0.recordsTotal, bytes: $0.bytes) }
     progress.end()
     let statistics = RecordStatistics(
       result.census, unreadable: result.failures.map(\.description), unit: model == nil ? .bytes : .tokens,
@@ -95,34 +94,5 @@ struct EHRStatsCommand: ParsableCommand {
       values = Array(Set(parts.compactMap { $0 })).sorted()
       guard parts.allSatisfy({ $0.map { $0 > 0 } ?? false }) else { return nil }
     }
-  }
-}
-
-/// Records done, rate and time left, on a line of standard error that changes; nothing where that is no terminal.
-private final class SurveyProgressLine: Sendable {
-  private let start = ContinuousClock.now
-  private let last = Mutex<ContinuousClock.Instant?>(nil)
-
-  func show(_ progress: RecordSurvey.Progress) {
-    guard StandardError.isTerminal else { return }
-    let now = ContinuousClock.now
-    let isDue = last.withLock { last in
-      if let last, now - last < .milliseconds(200) { return false }
-      last = now
-      return true
-    }
-    let seconds = (now - start) / .seconds(1)
-    guard isDue, seconds > 0.2 else { return }
-    let rate = Double(progress.recordsDone) / seconds
-    let left = Double(progress.recordsTotal - progress.recordsDone) / max(rate, 1e-9)
-    let text = String(
-      format: "%d/%d records, %.0f records/s, %.1f MB/s, %.0f s left", progress.recordsDone, progress.recordsTotal,
-      rate,
-      Double(progress.bytes) / seconds / 1e6, left)
-    StandardError.write("\r\u{1B}[K" + text)
-  }
-
-  func end() {
-    if StandardError.isTerminal { StandardError.write("\r\u{1B}[K") }
   }
 }

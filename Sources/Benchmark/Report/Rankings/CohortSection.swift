@@ -51,9 +51,9 @@ enum CohortSection {
       ],
       rows: found.rows.map { row in
         [
-          .text(row.metric.title), .ifKnown(row.first, .decimal(2)), .ifKnown(row.second, .decimal(2)),
-          .ifKnown(row.difference, .decimal(2)), .ifKnown(row.pValue, .probability),
-          .ifKnown(row.adjusted, .probability),
+          .text(row.metric.title), .optional(row.first, .decimal(2)), .optional(row.second, .decimal(2)),
+          .optional(row.difference, .decimal(2)), .optional(row.pValue, .probability),
+          .optional(row.adjusted, .probability),
         ]
       })
   }

@@ -36,10 +36,10 @@ enum CorrectnessSection {
       rows: standings.rows.map { row in
         [
           .text(row.system),
-          .ifKnown(row.correct.map { .init($0.share, $0.wilson(), count: $0.trials) }, .percent),
+          .optional(row.correct.map { .init($0.share, $0.wilson(), count: $0.trials) }, .percent),
           row.correct.map { .count($0.successes) } ?? .missing,
           .count(row.correct?.missingCount ?? itemCount),
-          .ifKnown(row.winRate, .decimal(3)), .ifKnown(row.meanRank, .decimal(2)), .count(row.rankedCount),
+          .optional(row.winRate, .decimal(3)), .optional(row.meanRank, .decimal(2)), .count(row.rankedCount),
         ]
       })
   }
@@ -69,7 +69,7 @@ enum CorrectnessSection {
         [
           .text(systems[pair.first]), .text(systems[pair.second]), .estimate(pair.difference, .points),
           .count(pair.test.onlyFirst), .count(pair.test.onlySecond), .number(pair.test.pValue, .probability),
-        ] + SystemPairs.adjustments.map { .ifKnown(pair.adjusted[$0], .probability) }
+        ] + SystemPairs.adjustments.map { .optional(pair.adjusted[$0], .probability) }
       })
   }
 
@@ -107,7 +107,7 @@ enum CorrectnessSection {
       rows: pairs(of: systems.count).map { first, second in
         [
           .text(systems[first]), .text(systems[second]), .number(ranks[first] - ranks[second], .decimal(2)),
-          .ifKnown(friedman.nemenyiPValue(first, second), .probability),
+          .optional(friedman.nemenyiPValue(first, second), .probability),
         ]
       })
   }

@@ -61,8 +61,8 @@ enum LeaveOneOutSection {
       rows: rows.map { row -> [ReportTable.Cell] in
         let largest = row.largestChange
         let name = largest.map { ReportTable.Cell.text(found.raters[$0.rater]) } ?? .missing
-        let without = row.without.map { ReportTable.Cell.ifKnown($0, style) }
-        return [.text(row.title), .estimate(row.all, style), .ifKnown(largest?.change, change), name] + without
+        let without = row.without.map { ReportTable.Cell.optional($0, style) }
+        return [.text(row.title), .estimate(row.all, style), .optional(largest?.change, change), name] + without
       })
   }
 
@@ -80,7 +80,7 @@ enum LeaveOneOutSection {
         let share = Proportion(own.flatMap(\.verdicts))
         return [
           .text(rater), own.lazy.compactMap(\.raterSpecialty).first.map { .text($0) } ?? .missing, .count(own.count),
-          .ifKnown(share.map { .init($0.share, $0.wilson(), count: $0.trials) }, .percent),
+          .optional(share.map { .init($0.share, $0.wilson(), count: $0.trials) }, .percent),
           .count(own.count { $0.rankCount > 0 }),
         ]
       })

@@ -49,7 +49,7 @@ enum MetricAgreementSection {
   private static func table(_ metrics: [MetricAgreement], _ raters: RaterAgreement?) -> ReportTable {
     var rows = metrics.map { metric -> [ReportTable.Cell] in
       [
-        .text(metric.metric.title), .ifKnown(estimate(metric), .decimal(2)), .ifKnown(metric.spearman, .decimal(2)),
+        .text(metric.metric.title), .optional(estimate(metric), .decimal(2)), .optional(metric.spearman, .decimal(2)),
         .count(metric.undefinedCount), .count(metric.incomparableCount),
         .text(metric.metric.needsSource ? "yes" : "no"),
       ]

@@ -44,7 +44,7 @@ enum PreferenceSection {
           id: id, caption: caption + " With Wilson's 95 % interval.",
           columns: [.init("system", "Preferred system", isText: true)] + opponents,
           rows: zip(systems, cells).map { system, row -> [ReportTable.Cell] in
-            [.text(system)] + row.map { ReportTable.Cell.ifKnown($0, .decimal(2)) }
+            [.text(system)] + row.map { ReportTable.Cell.optional($0, .decimal(2)) }
           })),
     ]
   }
@@ -111,7 +111,7 @@ enum PreferenceSection {
           rows: rows.map { place, strength in
             [
               .text(systems[place]), .estimate(strength, .decimal(2)),
-              .ifKnown(found.drawn[place].map { .init(strength.value, $0) }, .decimal(2)),
+              .optional(found.drawn[place].map { .init(strength.value, $0) }, .decimal(2)),
               .number(Strengths.rating(strength.value), .decimal(0)),
             ]
           })),

@@ -46,9 +46,9 @@ enum ConfidenceSection {
         return [
           .text(system.name), .text(system.source.phrase), .count(system.answers.count), .count(system.droppedCount),
           .number(system.meanConfidence, .percent),
-          .estimate(system.correct, style: .percent),
-          .estimate(quality.calibrationError, style: .decimal(3)),
-          .estimate(quality.area, style: .decimal(3)),
+          .optional(system.correct, .percent),
+          .optional(quality.calibrationError, .decimal(3)),
+          .optional(quality.area, .decimal(3)),
         ]
       })
   }

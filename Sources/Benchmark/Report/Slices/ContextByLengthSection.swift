@@ -37,7 +37,7 @@ enum ContextByLengthSection {
           zip(ablation.steps, row).map { step, estimate -> [ReportTable.Cell] in
             [
               .text(ablation.label), .text(quartile.name), .text(quartile.range), .count(step.contextTokens),
-              .text(step.system.name), .estimate(estimate, style: measure.style),
+              .text(step.system.name), .optional(estimate, measure.style),
             ]
           }
         }

@@ -70,8 +70,8 @@ enum ContextLengthSection {
     let step = ablation.steps[index]
     return [
       .text(ablation.label), .count(step.contextTokens), .text(step.system.name),
-      .estimate(estimate, style: ablation.measure.style),
-      .estimate(comparison?.difference, style: ablation.measure.differenceStyle), .probability(comparison?.pValue),
+      .optional(estimate, ablation.measure.style),
+      .optional(comparison?.difference, ablation.measure.differenceStyle), .probability(comparison?.pValue),
       .probability(corrected),
     ]
   }

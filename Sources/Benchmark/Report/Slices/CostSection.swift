@@ -18,14 +18,14 @@ enum CostSection {
     let rows = costs.map { name, cost -> [ReportTable.Cell] in
       var row: [ReportTable.Cell] = [
         .text(name), .count(cost.answerCount), .count(cost.untimedCount), .count(cost.promptTokens),
-        .count(cost.generatedTokens), .number(cost.prefillRate, style: .decimal(1)),
-        .number(cost.decodeRate, style: .decimal(1)),
-        .number(quantile(sorted: cost.seconds, probability: 0.5), style: .decimal(1)),
-        .number(quantile(sorted: cost.seconds, probability: 0.9), style: .decimal(1)),
-        .number(cost.hours, style: .decimal(2)),
+        .count(cost.generatedTokens), .optional(cost.prefillRate, .decimal(1)),
+        .optional(cost.decodeRate, .decimal(1)),
+        .optional(quantile(sorted: cost.seconds, probability: 0.5), .decimal(1)),
+        .optional(quantile(sorted: cost.seconds, probability: 0.9), .decimal(1)),
+        .optional(cost.hours, .decimal(2)),
       ]
       if let perHour = options.costPerHour {
-        row.append(.number(cost.costPerAnswer(perHour: perHour), style: .decimal(4)))
+        row.append(.optional(cost.costPerAnswer(perHour: perHour), .decimal(4)))
       }
       return row
     }

@@ -35,7 +35,7 @@ enum EvidenceSection {
             rows: zip(effects, trends).map { effect, trend in
               [
                 .text(effect.system.name), .count(effect.located.count),
-                .number(trend?.coefficient, style: .decimal(3)), .probability(trend?.pValue),
+                .optional(trend?.coefficient, .decimal(3)), .probability(trend?.pValue),
                 .probability(adjusted.next() ?? nil),
               ]
             })))
@@ -66,8 +66,8 @@ enum EvidenceSection {
       {
         [
           .text(effect.system.name), .text(place), .count(count), .number(Double(count) / total, .percent),
-          .number(quantile(sorted: days, probability: 0.5), style: .decimal(0)),
-          .estimate(estimate, style: measure.style),
+          .optional(quantile(sorted: days, probability: 0.5), .decimal(0)),
+          .optional(estimate, measure.style),
         ]
       }
       return EvidenceEffect.fifths.indices.map { fifth in

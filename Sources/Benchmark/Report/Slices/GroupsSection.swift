@@ -75,8 +75,8 @@ enum GroupsSection {
       rows: zip(part.comparisons, corrected).map { comparison, corrected in
         [
           .text(comparison.group.title), .text(comparison.system.name),
-          .estimate(comparison.estimate, style: measure.style),
-          .estimate(comparison.difference, style: measure.differenceStyle), .probability(comparison.pValue),
+          .optional(comparison.estimate, measure.style),
+          .optional(comparison.difference, measure.differenceStyle), .probability(comparison.pValue),
           .probability(corrected),
         ]
       })

@@ -34,7 +34,7 @@ enum RecordLengthSection {
               [
                 .text(quartile.name), .count(quartile.tokens.lowerBound), .count(quartile.tokens.upperBound),
                 .count(quartile.items.count),
-              ] + estimates.map { .estimate($0[index], style: measure.style) }
+              ] + estimates.map { .optional($0[index], measure.style) }
             })))
       blocks.append(
         .table(
@@ -49,7 +49,7 @@ enum RecordLengthSection {
             ],
             rows: zip(measurement.systems, trends).map { system, trend in
               [
-                .text(system.name), .count(trend.count), .number(trend.coefficient, style: .decimal(3)),
+                .text(system.name), .count(trend.count), .optional(trend.coefficient, .decimal(3)),
                 .probability(trend.pValue), .probability(adjusted.next() ?? nil),
               ]
             })))

@@ -34,19 +34,3 @@ enum SliceText {
     return pValues.map { $0 == nil ? nil : rest.next() }
   }
 }
-
-extension ReportTable.Cell {
-  static func estimate(_ value: ReportTable.Estimate?, style: ReportTable.Style) -> Self {
-    value.map { .estimate($0, style) } ?? .missing
-  }
-
-  static func probability(_ value: Double?) -> Self { number(value, style: .probability) }
-
-  static func number(_ value: Double?, style: ReportTable.Style) -> Self {
-    value.map { .number($0, style) } ?? .missing
-  }
-
-  static func text(_ value: String?) -> Self { value.map { .text($0) } ?? .missing }
-
-  static func count(_ value: Int?) -> Self { value.map { .count($0) } ?? .missing }
-}

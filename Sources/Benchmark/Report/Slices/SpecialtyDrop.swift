@@ -59,8 +59,8 @@ enum SpecialtyDropSection {
       ],
       rows: drops.map { drop in
         [
-          .text(drop.ablation.label), .text(drop.group.title), .count(drop.ablation.shortest?.contextTokens),
-          .count(drop.ablation.longest?.contextTokens), .estimate(drop.difference, style: measure.differenceStyle),
+          .text(drop.ablation.label), .text(drop.group.title), .optional(drop.ablation.shortest?.contextTokens),
+          .optional(drop.ablation.longest?.contextTokens), .optional(drop.difference, measure.differenceStyle),
         ]
       })
     return [.chart(chart), .table(table)]

@@ -4,9 +4,17 @@ import TextMetrics
 extension ReportTable.Cell {
   static func optional(_ count: Int?) -> Self { count.map { .count($0) } ?? .missing }
 
+  static func optional(_ estimate: ReportTable.Estimate?, _ style: ReportTable.Style) -> Self {
+    estimate.map { .estimate($0, style) } ?? .missing
+  }
+
   static func optional(_ number: Double?, _ style: ReportTable.Style) -> Self {
     number.map { .number($0, style) } ?? .missing
   }
+
+  static func probability(_ value: Double?) -> Self { optional(value, .probability) }
+
+  static func text(_ value: String?) -> Self { value.map { .text($0) } ?? .missing }
 
   /// Tokens per second and the like: one digit below ten.
   static func rate(_ value: Double?) -> Self {
