@@ -18,9 +18,9 @@ struct EngineArguments: ParsableArguments {
   @Option(
     name: .long,
     help: """
-      Who multiplies: native (this program's kernels), int8 (the same, less exact: coarser 8-bit scales in prefill with \
-      VNNI; on AVX2, 8-bit activations for generated tokens too, faster for many sequences and slower for one; see \
-      perplexity --compare) or blas (prefill by OpenBLAS in 32-bit floats: slower, most exact).
+      Who multiplies: native (this program's kernels), int8 (the same, less exact: coarser 8-bit scales in prefill where \
+      the CPU has VNNI or AMX; see perplexity --compare) or blas (prefill by OpenBLAS in 32-bit floats, generated tokens \
+      with 16-bit activations: slower, most exact).
       """)
   var backend = ComputeContext.Backend.native
 

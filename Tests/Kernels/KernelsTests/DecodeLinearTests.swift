@@ -134,10 +134,10 @@ struct DecodeLinearTests {
 /// The ways in which decode can multiply.
 enum DecodePath: CaseIterable {
   case native
-  /// Otherwise than `native` on AVX2 only.
-  case int8
+  /// The most exact. Otherwise than `native` on AVX2 only.
+  case blas
 
-  private var backend: ComputeContext.Backend { self == .int8 ? .int8 : .native }
+  private var backend: ComputeContext.Backend { self == .blas ? .blas : .native }
 
   func rounding(for type: TensorType) -> (largest: Float, group: Int)? {
     ComputeContext.decodeRounding(for: type, backend: backend)

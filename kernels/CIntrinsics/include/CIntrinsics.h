@@ -17,6 +17,7 @@
 
 typedef float ci_f32x16 __attribute__((ext_vector_type(16)));
 typedef float ci_f32x8 __attribute__((ext_vector_type(8)));
+typedef int16_t ci_i16x16 __attribute__((ext_vector_type(16)));
 typedef float ci_f32x4 __attribute__((ext_vector_type(4)));
 typedef int32_t ci_i32x16 __attribute__((ext_vector_type(16)));
 typedef uint32_t ci_u32x16 __attribute__((ext_vector_type(16)));
@@ -162,7 +163,6 @@ CI ci_u8x32 ci_lookup_32(ci_u8x16 table, ci_u8x32 index) {
 /// 16 floats rounded to the nearest 16-bit integers; |v| at most 32767.
 CI void ci_store_words(void *_Nonnull p, ci_f32x16 v) {
   ci_i32x16 i = __builtin_convertvector(__builtin_elementwise_roundeven(v), ci_i32x16);
-  typedef int16_t ci_i16x16 __attribute__((ext_vector_type(16)));
   ci_i16x16 w = __builtin_convertvector(i, ci_i16x16); __builtin_memcpy(p, &w, 32);
 }
 /// `low` in the first eight lanes, `high` in the others.

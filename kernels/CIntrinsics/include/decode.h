@@ -48,7 +48,6 @@ CI ci_u8x64 ci_flip_sign_bits(ci_u8x64 v) { return v ^ (ci_u8x64)(128); }
 
 /// Stores v (|v| at most 32,512) rounded, as run `run` of the 64 activations at p; returns the rounded values' sum.
 CI int32_t ci_store_activations(void *_Nonnull p, long run, ci_f32x16 v, bool wide) {
-  typedef int16_t ci_i16x16 __attribute__((ext_vector_type(16)));
   ci_i16x16 x = __builtin_convertvector(
     __builtin_convertvector(__builtin_elementwise_roundeven(v), ci_i32x16), ci_i16x16);
   char *q = (char *)p + 16 * run;

@@ -18,8 +18,17 @@ CI ci_f32x16 ci_from_i32(ci_i32x16 v) { return __builtin_convertvector(v, ci_f32
 CI ci_i32x16 ci_splat_load_i32(const void *_Nonnull p) {
   int32_t x; __builtin_memcpy(&x, p, 4); return (ci_i32x16)(x);
 }
+/// The two words at p in every pair of lanes.
+CI ci_i16x32 ci_splat_load_words(const void *_Nonnull p) { return (ci_i16x32)ci_splat_load_i32(p); }
 /// The float at p in every lane.
 CI ci_f32x16 ci_splat_load(const void *_Nonnull p) { float x; __builtin_memcpy(&x, p, 4); return (ci_f32x16)(x); }
+/// The sum of lanes 4i and 4i + 1; of lanes 4i + 2 and 4i + 3.
+CI float ci_sum_of_first_pairs(ci_f32x16 v) {
+  ci_f32x4 a = v.lo.lo + v.lo.hi + v.hi.lo + v.hi.hi; return a.x + a.y;
+}
+CI float ci_sum_of_last_pairs(ci_f32x16 v) {
+  ci_f32x4 a = v.lo.lo + v.lo.hi + v.hi.lo + v.hi.hi; return a.z + a.w;
+}
 /// 16 floats rounded to the nearest 8-bit integers; |v| at most 127.
 CI void ci_store_signed_bytes(void *_Nonnull p, ci_f32x16 v) {
   ci_i32x16 i = __builtin_convertvector(__builtin_elementwise_roundeven(v), ci_i32x16);
@@ -88,6 +97,8 @@ CI ci_i16x32 ci_dot_byte_pairs(ci_i16x32 sums, ci_u8x64 weights, const void *_No
   ci_short16 s[2]; __builtin_memcpy(s, &sums, 64);
   s[0] += __builtin_ia32_pmaddubsw256(w[0], b);
   s[1] += __builtin_ia32_pmaddubsw256(w[1], b);
+  // Keeps sums in their registers: left alone, the compiler adds them up in another order and runs out of registers.
+  __asm__("" : "+x"(s[0]), "+x"(s[1]));
   __builtin_memcpy(&sums, s, 64);
   return sums;
 #else

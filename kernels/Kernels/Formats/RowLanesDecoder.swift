@@ -5,18 +5,26 @@ internal import CIntrinsics
 /// gives, bit by bit.
 protocol RowLanesDecoder: BlockDecoder {
   /// Unpacks the block at `block` and those of the seven rows after it.
-  static func unpackEight(_ block: UnsafeRawPointer, bytesPerRow: Int, to target: some RowLanesTarget)
+  static func unpackEight(_ block: UnsafeRawPointer, bytesPerRow: Int, to target: inout some RowLanesTarget)
 }
 
-/// Where eight rows of a block go.
+/// What becomes of eight rows of a block.
+///
+/// The block's scales and minima come first. Then groups of weights are begun, filled and finished, in the order in
+/// which the format stores them: up to four are open at a time, each under a *slot*, a literal 0 ... 3 that a target can
+/// keep registers for.
 protocol RowLanesTarget {
+  /// Scales of group `group` of the block.
+  mutating func store(scales: SIMD8<Float>, group: Int)
+  mutating func store(minima: SIMD8<Float>, group: Int)
+  mutating func begin(slot: Int, group: Int)
   /// - Parameters:
   ///   - quads: unsigned bytes of four neighbouring columns.
   ///   - column: the first, counted from the block's start.
-  func store(_ quads: SIMD32<UInt8>, column: Int)
-  /// Scales of group `group` of the block.
-  func store(scales: SIMD8<Float>, group: Int)
-  func store(minima: SIMD8<Float>, group: Int)
+  mutating func store(_ quads: SIMD32<UInt8>, slot: Int, column: Int)
+  mutating func finish(slot: Int, group: Int)
+  /// The next block begins `columns` on.
+  mutating func finishBlock(columns: Int)
 }
 
 /// 16 bytes of each of eight rows as quads.
@@ -24,10 +32,11 @@ typealias RowQuads = (SIMD32<UInt8>, SIMD32<UInt8>, SIMD32<UInt8>, SIMD32<UInt8>
 
 @inline(__always)
 func rowQuads(_ start: UnsafeRawPointer, _ bytesPerRow: Int) -> RowQuads {
-  let a = ci_dwords(ci_fourth_rows(start, bytesPerRow))
-  let b = ci_dwords(ci_fourth_rows(start + bytesPerRow, bytesPerRow))
-  let c = ci_dwords(ci_fourth_rows(start + 2 * bytesPerRow, bytesPerRow))
-  let d = ci_dwords(ci_fourth_rows(start + 3 * bytesPerRow, bytesPerRow))
+  let fifth = start + 4 &* bytesPerRow
+  let a = ci_dwords(ci_two_row_runs(start, fifth))
+  let b = ci_dwords(ci_two_row_runs(start + bytesPerRow, fifth + bytesPerRow))
+  let c = ci_dwords(ci_two_row_runs(start + 2 &* bytesPerRow, fifth + 2 &* bytesPerRow))
+  let d = ci_dwords(ci_two_row_runs(start + 3 &* bytesPerRow, fifth + 3 &* bytesPerRow))
   let (ab, cd) = (ci_low_dwords(a, b), ci_low_dwords(c, d))
   let (ab2, cd2) = (ci_high_dwords(a, b), ci_high_dwords(c, d))
   return (ci_low_pairs(ab, cd), ci_high_pairs(ab, cd), ci_low_pairs(ab2, cd2), ci_high_pairs(ab2, cd2))

@@ -7,20 +7,23 @@ enum DecodeKernel: Equatable {
   case floats
   /// Rows of bytes with activations of 16 bits under a scale per 256 (`ActivationVector`).
   case superblocks
-  /// Prefill's panels and arithmetic: slower for one sequence, faster for many.
+  /// Prefill's arithmetic: one row by `IntegerVectorProduct`, more by panels.
   case panels
 }
 
 extension ComputeContext.Backend {
   /// The one place where build, backend and type become a choice of kernels. The number of rows has no say in it: a
-  /// row's bits must not depend on its mates.
+  /// row's bits must not depend on its mates. AVX2 multiplies 16-bit activations too slowly for many rows.
   func decodeKernel(for type: TensorType) -> DecodeKernel {
     guard type.isQuantized else { return .floats }
-    return self == .int8 && ci_has_eight_lanes() ? .panels : .superblocks
+    return self != .blas && ci_has_eight_lanes() ? .panels : .superblocks
   }
 }
 
 extension ComputeContext {
+  /// Whether decode of quantised weights rounds as prefill in integers does.
+  package static func decodesAsPrefill(_ backend: Backend) -> Bool { backend.decodeKernel(for: .q4_0) == .panels }
+
   /// How decode rounds activations before it multiplies them with weights of a type: to integers of at most `largest`,
   /// with a scale per `group`; nil for plain weights.
   package static func decodeRounding(for type: TensorType, backend: Backend) -> (largest: Float, group: Int)? {

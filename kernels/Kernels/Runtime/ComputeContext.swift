@@ -5,11 +5,10 @@ public struct ComputeContext: Sendable {
   public enum Backend: String, Sendable, CaseIterable {
     /// Our own kernels for this CPU level, as exact as llama.cpp's or better.
     case native
-    /// Our own kernels, faster and less exact: with VNNI, weights and activations of prefill rounded to 8 bits under
-    /// coarse scales; on AVX2, generated tokens in prefill's arithmetic (8-bit activations), which serves many sequences
-    /// faster and one more slowly.
+    /// Our own kernels, faster and less exact where VNNI or matrix tiles are: weights and activations of prefill rounded
+    /// to 8 bits under coarse scales.
     case int8
-    /// OpenBLAS, in 32-bit floats: slower and closer to exact.
+    /// OpenBLAS, in 32-bit floats, and 16-bit activations for generated tokens: slower and closest to exact.
     case blas
   }
 

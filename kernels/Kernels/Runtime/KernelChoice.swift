@@ -34,7 +34,7 @@ extension ComputeContext.Backend {
       switch decodeKernel(for: type) {
       case .floats: "32-bit floats"
       case .superblocks: "integers, 16-bit activations"
-      case .panels: "panels, " + (unit == "words" ? "16-bit activations" : "8-bit activations")
+      case .panels: "products of \(unit), \(unit == "words" ? 16 : 8)-bit activations"
       }
     return KernelChoice(type: type.name, prefill: prefill, decode: "native, " + decode)
   }

@@ -10,12 +10,29 @@ struct IntegerPanels: QuantizedFormatOperation {
   let output: FloatMatrix
 
   func run<Format: QuantizedBlockDecoder>(_ format: Format.Type) {
-    let product = IntegerPanelProduct(compute: compute, weight: weight, input: input, rows: rows, output: output)
     switch IntegerProducts.chosen(for: format) {
-    case .bytes: product.multiply(Format.self, ByteProducts.self)
-    case .bytePairs: product.multiply(Format.self, BytePairProducts.self)
-    case .words: product.multiply(Format.self, WordProducts.self)
+    case .bytes: multiplyPanels(format, ByteProducts.self)
+    case .bytePairs: multiply(format, BytePairProducts.self)
+    case .words: multiply(format, WordProducts.self)
     }
+  }
+
+  /// By whichever is faster: the bits are the same.
+  private func multiply<Format: QuantizedBlockDecoder, Products: EightRowProducts>(
+    _ format: Format.Type, _ products: Products.Type
+  ) {
+    if rows == 1 && Format.readsEightRows {
+      IntegerVectorProduct(compute: compute, weight: weight, input: input, output: output).multiply(format, products)
+    } else {
+      multiplyPanels(format, products)
+    }
+  }
+
+  private func multiplyPanels<Format: PanelFormat, Products: PanelProducts>(
+    _ format: Format.Type, _ products: Products.Type
+  ) {
+    IntegerPanelProduct(compute: compute, weight: weight, input: input, rows: rows, output: output)
+      .multiply(format, products)
   }
 }
 
@@ -46,14 +63,10 @@ private struct IntegerPanelProduct {
     _ format: Format.Type, _ products: Products.Type
   ) {
     let pool = compute.pool
-    let activations = PackedActivations<Format, Products>(rows: rows, columns: weight.rowLength)
+    let activations = PackedActivations<Format, Products>(
+      input: input, rows: rows, columns: weight.rowLength, pool: pool)
     defer { activations.release() }
     let groups = roundUp(rows, toMultipleOf: PanelShape.tokens) / PanelShape.tokens
-    // Few rows are rounded by parts of them, so that every thread has some.
-    let parts = groups < 8 ? 8 : 1
-    pool.run(taskCount: groups * parts) { _, task in
-      activations.pack(group: task / parts, part: task % parts, of: parts, input: input, rows: rows)
-    }
     // Few tokens: one panel after the other, so that weights are read as they lie.
     let isShort = rows <= PanelShape.fewTokens
     let panelsPerTask =
@@ -76,7 +89,7 @@ private struct IntegerPanelProduct {
           let next = isLast ? (task + pool.threadCount) * rowsPerTask : row + PanelShape.rows
           multiply(
             activations, groups: pass, rows: row..<min(row + together * PanelShape.rows, weight.rowCount),
-            nextRow: isShort && next < weight.rowCount ? next : nil, panel: panel, sums: scratch)
+            nextRow: isShort ? next : nil, panel: panel, sums: scratch)
         }
       }
     }
@@ -86,7 +99,8 @@ private struct IntegerPanelProduct {
   ///
   /// - Parameters:
   ///   - weightRows: at most `PanelShape.rowsPerTask`.
-  ///   - nextRow: of the panel to come, if its weights should be asked for.
+  ///   - nextRow: of the panel to come, if its weights should be asked for. Beyond the end lies the next matrix, mostly;
+  ///     a request cannot fail.
   ///   - sums: [panel][group][token][row]
   private func multiply<Format: PanelFormat, Products: PanelProducts>(
     _ activations: PackedActivations<Format, Products>, groups: Range<Int>, rows weightRows: Range<Int>, nextRow: Int?,
@@ -94,13 +108,19 @@ private struct IntegerPanelProduct {
   ) {
     let tileFloats = PanelShape.tokens * PanelShape.rows
     let panels = roundUp(weightRows.count, toMultipleOf: PanelShape.rows) / PanelShape.rows
+    guard let base = weight.bytes.baseAddress else { return }
+    var coming = ComingWeights(
+      start: base + (nextRow ?? 0) * weight.bytesPerRow,
+      bytes: nextRow == nil ? 0 : PanelShape.rows * weight.bytesPerRow,
+      steps: weight.rowLength / Format.groupLength * PanelShape.rows / 8)
+    let depth = rows <= PanelShape.fewTokens ? min(PanelShape.fewTokensDepth, Products.depth) : Products.depth
     sums.update(repeating: 0, count: panels * groups.count * tileFloats)
-    for column in stride(from: 0, to: weight.rowLength, by: Products.depth) {
-      let columns = min(Products.depth, weight.rowLength - column)
+    for column in stride(from: 0, to: weight.rowLength, by: depth) {
+      let columns = min(depth, weight.rowLength - column)
       for index in 0..<panels {
         panel.unpack(
           weight, firstRow: weightRows.lowerBound + index * PanelShape.rows, firstColumn: column, columns: columns,
-          coming: comingWeights(nextRow, column: column))
+          coming: &coming)
         for group in groups {
           let block = column / PanelShape.blockLength
           PanelTile<Format, Products>.multiply(
@@ -119,18 +139,6 @@ private struct IntegerPanelProduct {
         let place = index * groups.count * PanelShape.tokens + token - groups.lowerBound * PanelShape.tokens
         (output.row(token) + row).update(from: sums + place * PanelShape.rows, count: count)
       }
-    }
-
-    /// The part of the next panel's bytes that is due while the columns from `column` on are multiplied.
-    @inline(__always)
-    func comingWeights(_ row: Int?, column: Int) -> ComingWeights {
-      guard let base = weight.bytes.baseAddress, let row else {
-        return ComingWeights(start: UnsafeRawPointer(sums), lines: 0)
-      }
-      let bytes = PanelShape.rows * weight.bytesPerRow
-      let start = bytes * column / weight.rowLength
-      let end = bytes * min(column + Products.depth, weight.rowLength) / weight.rowLength
-      return ComingWeights(start: base + row * weight.bytesPerRow + start, lines: (end - start + 255) / 256 * 4)
     }
   }
 }

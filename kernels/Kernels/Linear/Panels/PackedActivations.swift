@@ -1,7 +1,7 @@
 internal import CIntrinsics
 
 /// The input of a linear layer rounded to integers, one scale per token and span of columns, in the order in which panels
-/// meet them: [group of 8 tokens][block of 32 columns][token][column].
+/// meet them: [group of 8 tokens][block of 32 columns][token][column]. A single token is a group of its own.
 ///
 /// Beside each span stand its tokens' scales and, per subgroup of weights, what the format's zero point or minima have to
 /// be multiplied by: −zero point · Σ integers, where the sum of products starts, or scale · Σ integers.
@@ -10,16 +10,26 @@ struct PackedActivations<Format: PanelFormat, Products: PanelProducts> {
 
   private let blocks: Int
   private let spans: Int
+  /// Tokens of a group.
+  private let width: Int
   private let values: UnsafeMutableRawPointer
   private let cells: UnsafeMutablePointer<Float>
 
-  /// Memory for `rows` tokens of `columns` values; `release` it.
-  init(rows: Int, columns: Int) {
+  /// The first `rows` rows of `input`, rounded by the threads of `pool`; `release` it.
+  ///
+  /// - Parameter isVector: one row, for `EightRowSums`.
+  init(input: FloatMatrix, rows: Int, columns: Int, pool: ThreadPool, isVector: Bool = false) {
     blocks = columns / PanelShape.blockLength
     spans = Layout.spans(columns: columns)
-    let groups = roundUp(rows, toMultipleOf: PanelShape.tokens) / PanelShape.tokens
-    values = .allocate(byteCount: groups * blocks * Layout.activationBlockBytes, alignment: 64)
-    cells = .allocate(capacity: groups * spans * Layout.activationSpanCells)
+    width = isVector ? 1 : PanelShape.tokens
+    let groups = roundUp(rows, toMultipleOf: width) / width
+    values = .allocate(byteCount: groups * blocks * width * Layout.tokenBlockBytes, alignment: 64)
+    cells = .allocate(capacity: groups * spans * width * Layout.tokenSpanCells)
+    // Few rows are rounded by parts of them, so that every thread has some.
+    let parts = groups < 8 ? 8 : 1
+    pool.run(taskCount: groups * parts) { [self] _, task in
+      pack(group: task / parts, part: task % parts, of: parts, input: input, rows: rows)
+    }
   }
 
   func release() {
@@ -29,34 +39,32 @@ struct PackedActivations<Format: PanelFormat, Products: PanelProducts> {
 
   @inline(__always)
   func values(group: Int, block: Int) -> UnsafeMutableRawPointer {
-    values + (group &* blocks &+ block) &* Layout.activationBlockBytes
+    values + (group &* blocks &+ block) &* width &* Layout.tokenBlockBytes
   }
 
   @inline(__always)
   func cells(group: Int, span: Int) -> UnsafeMutablePointer<Float> {
-    cells + (group &* spans &+ span) &* Layout.activationSpanCells
+    cells + (group &* spans &+ span) &* width &* Layout.tokenSpanCells
   }
 
-  /// Rounds part `part` of `parts` of the columns of the eight tokens of `group`. Tokens from `rows` on become zeros
-  /// where eight are always multiplied.
-  func pack(group: Int, part: Int, of parts: Int, input: FloatMatrix, rows: Int) {
-    let tokenBytes = PanelShape.blockLength * Products.bytesPerValue
-    let tokens = ci_has_wide_registers() ? PanelShape.tokens : min(PanelShape.tokens, rows - group * PanelShape.tokens)
-    for token in 0..<tokens {
-      let row = group * PanelShape.tokens + token
+  /// Rounds part `part` of `parts` of the columns of the tokens of `group`. Tokens from `rows` on become zeros where eight
+  /// are always multiplied.
+  private func pack(group: Int, part: Int, of parts: Int, input: FloatMatrix, rows: Int) {
+    for token in 0..<(ci_has_wide_registers() ? width : min(width, rows - group * width)) {
+      let row = group * width + token
       for span in part * spans / parts..<(part + 1) * spans / parts {
         let block = span * Layout.blocksPerSpan
         let count = min(Layout.blocksPerSpan, blocks - block)
-        let target = values(group: group, block: block) + token * tokenBytes
+        let target = values(group: group, block: block) + token * Layout.tokenBlockBytes
         let cell = cells(group: group, span: span) + token
         if row < rows {
           pack(input.row(row) + block * PanelShape.blockLength, blocks: count, values: target, cells: cell)
         } else {
           for index in 0..<count {
-            (target + index * Layout.activationBlockBytes)
-              .initializeMemory(as: UInt8.self, repeating: 0, count: tokenBytes)
+            (target + index * width * Layout.tokenBlockBytes)
+              .initializeMemory(as: UInt8.self, repeating: 0, count: Layout.tokenBlockBytes)
           }
-          for index in 0...Layout.subgroups { cell[index * PanelShape.tokens] = 0 }
+          for index in 0..<Layout.tokenSpanCells { cell[index * width] = 0 }
         }
       }
     }
@@ -79,7 +87,7 @@ struct PackedActivations<Format: PanelFormat, Products: PanelProducts> {
     var (sum, lastSum) = (ci_splat(0), ci_splat(0))
     for block in 0..<blocks {
       let start = source + block &* PanelShape.blockLength
-      let target = values + block &* Layout.activationBlockBytes
+      let target = values + block &* width &* Layout.tokenBlockBytes
       let first = ci_round(ci_mul(ci_load(start), inverse))
       let second = ci_round(ci_mul(ci_load(start + laneCount), inverse))
       Products.storeRounded(first, at: target)
@@ -91,19 +99,19 @@ struct PackedActivations<Format: PanelFormat, Products: PanelProducts> {
     let scale = largest / Products.largest + ci_sum(check)
     cells[0] = scale
     if Layout.subgroups == 1 {
-      cells[PanelShape.tokens] = correction(ci_sum(ci_add(sum, lastSum)), scale: scale)
+      cells[width] = correction(ci_add(sum, lastSum), scale: scale)
     } else {
-      cells[PanelShape.tokens] = correction(ci_sum(sum), scale: scale)
-      cells[2 * PanelShape.tokens] = correction(ci_sum(lastSum), scale: scale)
+      cells[width] = correction(sum, scale: scale)
+      cells[2 * width] = correction(lastSum, scale: scale)
     }
   }
 
-  /// - Parameter sum: a whole number, exact in a float.
+  /// - Parameter sums: whole numbers, exact in floats.
   @inline(__always)
-  private func correction(_ sum: Float, scale: Float) -> Float {
-    if Format.hasMinima { return sum * scale }
+  private func correction(_ sums: Lanes, scale: Float) -> Float {
+    if Format.hasMinima { return ci_sum(sums) * scale }
     // An unusable sum comes with an unusable scale, which decides.
-    let start = Products.keepsZeroPoint ? -Format.zeroPoint &* (Int32(exactly: sum) ?? 0) : 0
+    let start = Products.keepsZeroPoint ? Products.correction(sums, zeroPoint: Format.zeroPoint) : 0
     return Float(bitPattern: UInt32(bitPattern: start))
   }
 }

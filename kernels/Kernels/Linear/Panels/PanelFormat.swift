@@ -23,15 +23,17 @@ protocol PanelFormat {
 
   /// Unpacks `columns` weights of each of eight rows, from the blocks at `block` and `bytesPerRow` apart on.
   ///
-  /// - Parameters:
-  ///   - coming: what to ask the memory for meanwhile.
-  ///   - target: where the rows' first column goes.
-  static func unpackEightRows<Products: PanelProducts>(
-    _ block: UnsafeRawPointer, bytesPerRow: Int, columns: Int, coming: ComingWeights,
-    to target: EightPanelRows<Self, Products>)
+  /// - Parameter target: what takes the rows, from their first column on.
+  static func unpackEightRows(
+    _ block: UnsafeRawPointer, bytesPerRow: Int, columns: Int, to target: inout some RowLanesTarget)
 
   /// Bytes from the row's start to the block that holds `column`, a block's first.
   static func byteOffset(column: Int) -> Int
+}
+
+extension PanelFormat {
+  /// The largest magnitude of a byte less the zero point.
+  static var largestMagnitude: Int { hasMinima ? largestByte : max(Int(zeroPoint), largestByte - Int(zeroPoint)) }
 }
 
 extension QuantizedBlockDecoder {
@@ -54,23 +56,14 @@ extension QuantizedBlockDecoder {
   static var readsEightRows: Bool { ci_has_eight_lanes() }
 
   @inline(__always)
-  static func unpackEightRows<Products: PanelProducts>(
-    _ block: UnsafeRawPointer, bytesPerRow: Int, columns: Int, coming: ComingWeights,
-    to target: EightPanelRows<Self, Products>
+  static func unpackEightRows(
+    _ block: UnsafeRawPointer, bytesPerRow: Int, columns: Int, to target: inout some RowLanesTarget
   ) {
-    let blocks = columns / weightsPerBlock
-    var (block, target, line, credit) = (block, target, coming.start, 0)
-    for _ in 0..<blocks {
-      // Evenly spread, since few requests can wait at a time.
-      credit &+= coming.lines
-      while credit >= blocks {
-        credit &-= blocks
-        ci_prefetch_far(line)
-        line += 64
-      }
-      unpackEight(block, bytesPerRow: bytesPerRow, to: target)
+    var block = block
+    for _ in 0..<columns / weightsPerBlock {
+      unpackEight(block, bytesPerRow: bytesPerRow, to: &target)
       block += bytesPerBlock
-      target.advance(columns: weightsPerBlock)
+      target.finishBlock(columns: weightsPerBlock)
     }
   }
 
@@ -107,9 +100,8 @@ enum CoarseFormat<Format: BlockDecoder>: PanelFormat {
 
   static var readsEightRows: Bool { false }
 
-  static func unpackEightRows<Products: PanelProducts>(
-    _ block: UnsafeRawPointer, bytesPerRow: Int, columns: Int, coming: ComingWeights,
-    to target: EightPanelRows<Self, Products>
+  static func unpackEightRows(
+    _ block: UnsafeRawPointer, bytesPerRow: Int, columns: Int, to target: inout some RowLanesTarget
   ) {}
 
   @inline(__always)

@@ -1,18 +1,25 @@
-/// Sizes of the integer panels. A sum's order depends on none but `PanelProducts.depth`, which is fixed.
+internal import CIntrinsics
+
+/// Sizes of the integer panels. A sum's order depends on none of them: integers add up exactly, and floats column by
+/// column.
 enum PanelShape {
   /// Columns packed together, and weights of the smallest block.
   static let blockLength = 32
   /// Weight rows of a panel: two registers of 32-bit sums.
-  static let rows = 32
+  static var rows: Int { ci_has_wide_registers() ? 32 : 16 }
+  /// Bytes of a panel's rows in one step.
+  static var stepBytes: Int { rows * 4 }
   /// Tokens that meet a panel together: 8 × 2 registers of sums.
   static let tokens = 8
   /// Tokens for which a weight is unpacked once.
   static let tokensPerPass = 512
   /// Panels of a task.
-  static let panelsPerTask = 2
-  static let rowsPerTask = rows * panelsPerTask
+  static var panelsPerTask: Int { rowsPerTask / rows }
+  static let rowsPerTask = 64
   /// Tokens up to which a pass is bound by the memory rather than by arithmetic.
   static let fewTokens = 32
+  /// Columns unpacked at a time for few tokens, so that requests for the weights to come are spread over the products.
+  static let fewTokensDepth = 256
   /// Bytes of weights of a task with few tokens, about.
   static let bytesPerTask = 256 * 1024
 }
@@ -27,11 +34,14 @@ enum PanelLayout<Format: PanelFormat, Products: PanelProducts> {
   /// Steps of one subgroup in a block.
   static var stepsPerBlock: Int { min(Format.groupLength, PanelShape.blockLength) / Products.valuesPerStep }
   /// Steps of one subgroup in a block that are summed before the sums are widened.
-  static var stepsPerRun: Int { min(stepsPerBlock, Products.stepsPerRun(largestByte: Format.largestByte)) }
-  /// Bytes of 8 tokens × 32 activations.
-  static var activationBlockBytes: Int { PanelShape.tokens * PanelShape.blockLength * Products.bytesPerValue }
-  /// 4-byte cells beside a span: the tokens' scales, then each subgroup's corrections.
-  static var activationSpanCells: Int { PanelShape.tokens * (1 + subgroups) }
+  static var stepsPerRun: Int { min(stepsPerBlock, Products.stepsPerRun(largestMagnitude: Format.largestMagnitude)) }
+  /// Bytes of 32 activations of a token.
+  static var tokenBlockBytes: Int { PanelShape.blockLength * Products.bytesPerValue }
+  /// 4-byte cells of a token beside a span: its scale, then each subgroup's correction.
+  static var tokenSpanCells: Int { 1 + subgroups }
+  /// The same of 8 tokens, whose scales come first.
+  static var activationBlockBytes: Int { PanelShape.tokens * tokenBlockBytes }
+  static var activationSpanCells: Int { PanelShape.tokens * tokenSpanCells }
   /// Bytes of 32 rows × 32 weights.
   static var weightBlockBytes: Int { PanelShape.rows * PanelShape.blockLength * Products.bytesPerValue }
   /// Floats beside a span: each subgroup's scales, then its minima if the format has any.

@@ -13,6 +13,7 @@ enum PanelTile<Format: PanelFormat, Products: PanelProducts> {
   ///   - activations, cells: a `PackedActivations`' from the panel's first block on.
   ///   - tokens: how many of the 8 there are; the others' sums may or may not be computed.
   ///   - sums: [token][row], added to.
+  @inline(__always)
   static func multiply(
     blocks: Int, tokens: Int, weights: UnsafeRawPointer, factors: UnsafePointer<Float>, activations: UnsafeRawPointer,
     cells: UnsafePointer<Float>, sums: UnsafeMutablePointer<Float>
@@ -28,8 +29,8 @@ enum PanelTile<Format: PanelFormat, Products: PanelProducts> {
   private struct TokenSums {
     private var first = ci_splat_i32(0)
     private var last = ci_splat_i32(0)
-    private var firstRun = Products.begin(ci_splat_i32(0))
-    private var lastRun = Products.begin(ci_splat_i32(0))
+    private var firstRun = Products.begin(after: ci_splat_i32(0))
+    private var lastRun = Products.begin(after: ci_splat_i32(0))
     private var firstTotal: Lanes
     private var lastTotal: Lanes
 
@@ -40,15 +41,10 @@ enum PanelTile<Format: PanelFormat, Products: PanelProducts> {
     }
 
     @inline(__always)
-    mutating func start(_ correction: UnsafePointer<Float>) {
-      first = PanelTile.start(correction)
-      last = first
-    }
-
-    @inline(__always)
-    mutating func begin() {
-      firstRun = Products.begin(first)
-      lastRun = Products.begin(last)
+    mutating func begin(_ correction: UnsafePointer<Float>) {
+      (first, last) = (ci_splat_i32(0), ci_splat_i32(0))
+      firstRun = PanelTile.begin(correction)
+      lastRun = firstRun
     }
 
     @inline(__always)
@@ -58,9 +54,11 @@ enum PanelTile<Format: PanelFormat, Products: PanelProducts> {
     }
 
     @inline(__always)
-    mutating func end() {
+    mutating func endRun() {
       first = Products.end(firstRun, after: first)
       last = Products.end(lastRun, after: last)
+      firstRun = Products.begin(after: first)
+      lastRun = Products.begin(after: last)
     }
 
     @inline(__always)
@@ -83,7 +81,7 @@ enum PanelTile<Format: PanelFormat, Products: PanelProducts> {
     _ blocks: Int, _ weights: UnsafeRawPointer, _ factors: UnsafePointer<Float>, _ activations: UnsafeRawPointer,
     _ cells: UnsafePointer<Float>, _ sums: UnsafeMutablePointer<Float>
   ) {
-    let token = PanelShape.blockLength * Products.bytesPerValue
+    let token = Layout.tokenBlockBytes
     let rows = PanelShape.rows
     var t0 = TokenSums(sums)
     var t1 = TokenSums(sums + rows)
@@ -98,29 +96,21 @@ enum PanelTile<Format: PanelFormat, Products: PanelProducts> {
       let firstBlock = span &* Layout.blocksPerSpan
       for subgroup in 0..<Layout.subgroups {
         let corrections = cells + (1 &+ subgroup) &* PanelShape.tokens
-        t0.start(corrections)
-        t1.start(corrections + 1)
-        t2.start(corrections + 2)
-        t3.start(corrections + 3)
-        t4.start(corrections + 4)
-        t5.start(corrections + 5)
-        t6.start(corrections + 6)
-        t7.start(corrections + 7)
+        t0.begin(corrections)
+        t1.begin(corrections + 1)
+        t2.begin(corrections + 2)
+        t3.begin(corrections + 3)
+        t4.begin(corrections + 4)
+        t5.begin(corrections + 5)
+        t6.begin(corrections + 6)
+        t7.begin(corrections + 7)
         for block in firstBlock..<min(firstBlock &+ Layout.blocksPerSpan, blocks) {
           let weights = weights + weightOffset(block: block, subgroup: subgroup)
           let activations = activations + activationOffset(block: block, subgroup: subgroup)
           for first in stride(from: 0, to: Layout.stepsPerBlock, by: Layout.stepsPerRun) {
-            t0.begin()
-            t1.begin()
-            t2.begin()
-            t3.begin()
-            t4.begin()
-            t5.begin()
-            t6.begin()
-            t7.begin()
             for step in first..<first &+ Layout.stepsPerRun {
-              let w = Products.load(weights + step &* 128)
-              let v = Products.load(weights + (step &* 128 &+ 64))
+              let w = Products.load(weights + step &* PanelShape.stepBytes)
+              let v = Products.load(weights + (step &* PanelShape.stepBytes &+ 64))
               let x = activations + step &* 4
               t0.add(w, v, x)
               t1.add(w, v, x + token)
@@ -131,14 +121,14 @@ enum PanelTile<Format: PanelFormat, Products: PanelProducts> {
               t6.add(w, v, x + 6 &* token)
               t7.add(w, v, x + 7 &* token)
             }
-            t0.end()
-            t1.end()
-            t2.end()
-            t3.end()
-            t4.end()
-            t5.end()
-            t6.end()
-            t7.end()
+            t0.endRun()
+            t1.endRun()
+            t2.endRun()
+            t3.endRun()
+            t4.endRun()
+            t5.endRun()
+            t6.endRun()
+            t7.endRun()
           }
         }
         let scales = factors + (span &* Layout.weightSpanFactors &+ subgroup &* rows)
@@ -163,6 +153,7 @@ enum PanelTile<Format: PanelFormat, Products: PanelProducts> {
     t7.store(sums + 7 &* rows)
   }
 
+  @inline(__always)
   private static func multiplyByFours(
     _ blocks: Int, _ tokens: Int, _ weights: UnsafeRawPointer, _ factors: UnsafePointer<Float>,
     _ activations: UnsafeRawPointer, _ cells: UnsafePointer<Float>, _ sums: UnsafeMutablePointer<Float>
@@ -171,25 +162,24 @@ enum PanelTile<Format: PanelFormat, Products: PanelProducts> {
     for span in 0..<Layout.spans(columns: blocks &* PanelShape.blockLength) {
       let cells = cells + span &* Layout.activationSpanCells
       let firstBlock = span &* Layout.blocksPerSpan
-      let range = firstBlock..<min(firstBlock &+ Layout.blocksPerSpan, blocks)
+      let blockCount = Layout.blocksPerSpan == 1 ? 1 : min(Layout.blocksPerSpan, blocks &- firstBlock)
       for subgroup in 0..<Layout.subgroups {
-        let scales = factors + (span &* Layout.weightSpanFactors &+ subgroup &* PanelShape.rows)
+        let weights = weights + weightOffset(block: firstBlock, subgroup: subgroup)
+        let activations = activations + activationOffset(block: firstBlock, subgroup: subgroup)
+        let factors = RowFactors(factors + (span &* Layout.weightSpanFactors &+ subgroup &* PanelShape.rows))
         let corrections = cells + (1 &+ subgroup) &* PanelShape.tokens
-        for token in stride(from: 0, to: fours, by: 4) {
-          for rows in stride(from: 0, to: PanelShape.rows, by: laneCount) {
-            multiplyFour(
-              range, weights + rows &* 4, activations + token &* PanelShape.blockLength &* Products.bytesPerValue,
-              subgroup: subgroup, scales + rows, cells + token, corrections + token,
-              sums + (token &* PanelShape.rows &+ rows))
-          }
+        var token = 0
+        while token < fours {
+          multiplyFour(
+            blockCount, weights, activations + token &* Layout.tokenBlockBytes, factors, cells + token, corrections + token,
+            sums + token &* PanelShape.rows)
+          token &+= 4
         }
-        for token in fours..<tokens {
-          for rows in stride(from: 0, to: PanelShape.rows, by: laneCount) {
-            multiplyOne(
-              range, weights + rows &* 4, activations + token &* PanelShape.blockLength &* Products.bytesPerValue,
-              subgroup: subgroup, scales + rows, cells + token, corrections + token,
-              sums + (token &* PanelShape.rows &+ rows))
-          }
+        while token < tokens {
+          multiplyOne(
+            blockCount, weights, activations + token &* Layout.tokenBlockBytes, factors, cells + token, corrections + token,
+            sums + token &* PanelShape.rows)
+          token &+= 1
         }
       }
     }
@@ -197,7 +187,7 @@ enum PanelTile<Format: PanelFormat, Products: PanelProducts> {
 
   @inline(__always)
   private static func weightOffset(block: Int, subgroup: Int) -> Int {
-    block &* Layout.weightBlockBytes &+ subgroup &* Layout.stepsPerBlock &* 128
+    block &* Layout.weightBlockBytes &+ subgroup &* Layout.stepsPerBlock &* PanelShape.stepBytes
   }
 
   @inline(__always)
@@ -205,65 +195,90 @@ enum PanelTile<Format: PanelFormat, Products: PanelProducts> {
     block &* Layout.activationBlockBytes &+ subgroup &* Layout.stepsPerBlock &* 4
   }
 
+  /// One subgroup of a span of `blocks` blocks: 16 rows × 4 tokens.
   @inline(__always)
   private static func multiplyFour(
-    _ blocks: Range<Int>, _ weights: UnsafeRawPointer, _ activations: UnsafeRawPointer, subgroup: Int,
-    _ scales: UnsafePointer<Float>, _ cells: UnsafePointer<Float>, _ corrections: UnsafePointer<Float>,
-    _ sums: UnsafeMutablePointer<Float>
+    _ blocks: Int, _ weights: UnsafeRawPointer, _ activations: UnsafeRawPointer, _ factors: RowFactors,
+    _ cells: UnsafePointer<Float>, _ corrections: UnsafePointer<Float>, _ sums: UnsafeMutablePointer<Float>
   ) {
-    let token = PanelShape.blockLength * Products.bytesPerValue
-    var t0 = start(corrections)
-    var t1 = start(corrections + 1)
-    var t2 = start(corrections + 2)
-    var t3 = start(corrections + 3)
-    for block in blocks {
-      let weights = weights + weightOffset(block: block, subgroup: subgroup)
-      let activations = activations + activationOffset(block: block, subgroup: subgroup)
-      for first in stride(from: 0, to: Layout.stepsPerBlock, by: Layout.stepsPerRun) {
-        var r0 = Products.begin(t0)
-        var r1 = Products.begin(t1)
-        var r2 = Products.begin(t2)
-        var r3 = Products.begin(t3)
-        for step in first..<first &+ Layout.stepsPerRun {
-          let w = Products.load(weights + step &* 128)
+    let token = Layout.tokenBlockBytes
+    var (t0, t1, t2, t3) = (ci_splat_i32(0), ci_splat_i32(0), ci_splat_i32(0), ci_splat_i32(0))
+    var r0 = begin(corrections)
+    var r1 = begin(corrections + 1)
+    var r2 = begin(corrections + 2)
+    var r3 = begin(corrections + 3)
+    for block in 0..<blocks {
+      let weights = weights + block &* Layout.weightBlockBytes
+      let activations = activations + block &* Layout.activationBlockBytes
+      var first = 0
+      while first < Layout.stepsPerBlock {
+        unrolled(first..<first &+ Layout.stepsPerRun) { step in
+          let w = Products.load(weights + step &* PanelShape.stepBytes)
           let x = activations + step &* 4
           r0 = Products.add(w, x, to: r0)
           r1 = Products.add(w, x + token, to: r1)
           r2 = Products.add(w, x + 2 &* token, to: r2)
           r3 = Products.add(w, x + 3 &* token, to: r3)
         }
-        t0 = Products.end(r0, after: t0)
-        t1 = Products.end(r1, after: t1)
-        t2 = Products.end(r2, after: t2)
-        t3 = Products.end(r3, after: t3)
+        (t0, t1) = (Products.end(r0, after: t0), Products.end(r1, after: t1))
+        (t2, t3) = (Products.end(r2, after: t2), Products.end(r3, after: t3))
+        (r0, r1) = (Products.begin(after: t0), Products.begin(after: t1))
+        (r2, r3) = (Products.begin(after: t2), Products.begin(after: t3))
+        first &+= Layout.stepsPerRun
       }
     }
-    let factors = RowFactors(scales)
     add(t0, factors, cells, corrections, to: sums)
     add(t1, factors, cells + 1, corrections + 1, to: sums + PanelShape.rows)
     add(t2, factors, cells + 2, corrections + 2, to: sums + 2 &* PanelShape.rows)
     add(t3, factors, cells + 3, corrections + 3, to: sums + 3 &* PanelShape.rows)
   }
 
+  /// Calls `body` for each step of a run, without a loop: the compiler keeps one of so many instructions.
+  @inline(__always)
+  private static func unrolled(_ steps: Range<Int>, _ body: (_ step: Int) -> Void) {
+    let first = steps.lowerBound
+    body(first)
+    body(first &+ 1)
+    body(first &+ 2)
+    body(first &+ 3)
+    if Layout.stepsPerRun <= 4 { return }
+    body(first &+ 4)
+    body(first &+ 5)
+    body(first &+ 6)
+    body(first &+ 7)
+    if Layout.stepsPerRun <= 8 { return }
+    body(first &+ 8)
+    body(first &+ 9)
+    body(first &+ 10)
+    body(first &+ 11)
+    body(first &+ 12)
+    body(first &+ 13)
+    body(first &+ 14)
+    body(first &+ 15)
+  }
+
   @inline(__always)
   private static func multiplyOne(
-    _ blocks: Range<Int>, _ weights: UnsafeRawPointer, _ activations: UnsafeRawPointer, subgroup: Int,
-    _ scales: UnsafePointer<Float>, _ cell: UnsafePointer<Float>, _ correction: UnsafePointer<Float>,
-    _ sums: UnsafeMutablePointer<Float>
+    _ blocks: Int, _ weights: UnsafeRawPointer, _ activations: UnsafeRawPointer, _ factors: RowFactors,
+    _ cell: UnsafePointer<Float>, _ correction: UnsafePointer<Float>, _ sums: UnsafeMutablePointer<Float>
   ) {
-    var total = start(correction)
-    for block in blocks {
-      let weights = weights + weightOffset(block: block, subgroup: subgroup)
-      let activations = activations + activationOffset(block: block, subgroup: subgroup)
-      for first in stride(from: 0, to: Layout.stepsPerBlock, by: Layout.stepsPerRun) {
-        var run = Products.begin(total)
+    var total = ci_splat_i32(0)
+    var run = begin(correction)
+    for block in 0..<blocks {
+      let weights = weights + block &* Layout.weightBlockBytes
+      let activations = activations + block &* Layout.activationBlockBytes
+      var first = 0
+      while first < Layout.stepsPerBlock {
         for step in first..<first &+ Layout.stepsPerRun {
-          run = Products.add(Products.load(weights + step &* 128), activations + step &* 4, to: run)
+          run = Products.add(
+            Products.load(weights + step &* PanelShape.stepBytes), activations + step &* 4, to: run)
         }
         total = Products.end(run, after: total)
+        run = Products.begin(after: total)
+        first &+= Layout.stepsPerRun
       }
     }
-    add(total, RowFactors(scales), cell, correction, to: sums)
+    add(total, factors, cell, correction, to: sums)
   }
 
   /// Scales, and minima where the format has them, of 16 rows.
@@ -278,10 +293,11 @@ enum PanelTile<Format: PanelFormat, Products: PanelProducts> {
     }
   }
 
-  /// Where a sum of products starts: at −zero point · Σ activations, if the weights contain a zero point.
+  /// Where a sum of products begins: at −zero point · Σ activations, if the weights contain a zero point.
   @inline(__always)
-  private static func start(_ correction: UnsafePointer<Float>) -> SIMD16<Int32> {
-    Products.keepsZeroPoint && !Format.hasMinima ? ci_splat_load_i32(correction) : ci_splat_i32(0)
+  private static func begin(_ correction: UnsafePointer<Float>) -> Products.RunSums {
+    Products.keepsZeroPoint && !Format.hasMinima
+      ? Products.begin(at: correction) : Products.begin(after: ci_splat_i32(0))
   }
 
   /// total + scales · token's scale · products (+ minima · token's scaled sum)

@@ -1,7 +1,7 @@
 internal import BlockFormats
 internal import CIntrinsics
 
-/// 32 weight rows × `Products.depth` columns as integers in the order in which they are multiplied,
+/// `PanelShape.rows` weight rows × up to `Products.depth` columns as integers in the order in which they are multiplied,
 /// [block of 32 columns][step][row][value of the step], with their scales, [span][subgroup][row].
 struct WeightPanel<Format: PanelFormat, Products: PanelProducts> {
   typealias Layout = PanelLayout<Format, Products>
@@ -32,17 +32,19 @@ struct WeightPanel<Format: PanelFormat, Products: PanelProducts> {
   /// Fills the panel with rows `firstRow` … and columns `firstColumn` ..< `firstColumn + columns` of `weight`. Rows beyond
   /// the matrix's end become zeros.
   ///
-  /// - Parameter coming: what to ask the memory for meanwhile.
-  func unpack(_ weight: TensorView, firstRow: Int, firstColumn: Int, columns: Int, coming: ComingWeights) {
+  /// - Parameter coming: what to ask the memory for meanwhile, in a step for each eight rows of a group.
+  func unpack(
+    _ weight: TensorView, firstRow: Int, firstColumn: Int, columns: Int, coming: inout ComingWeights
+  ) {
     guard let base = weight.bytes.baseAddress else { return }
     if Format.readsEightRows && firstRow + PanelShape.rows <= weight.rowCount {
       let start = base + firstRow * weight.bytesPerRow + Format.byteOffset(column: firstColumn)
-      let quarter = ComingWeights(start: coming.start, lines: coming.lines / 4)
       for row in stride(from: 0, to: PanelShape.rows, by: 8) {
+        var target = EightPanelRows<Format, Products>(
+          values: values + row * 4, factors: factors + row, coming: coming)
         Format.unpackEightRows(
-          start + row * weight.bytesPerRow, bytesPerRow: weight.bytesPerRow, columns: columns,
-          coming: ComingWeights(start: quarter.start + row / 8 * quarter.lines * 64, lines: quarter.lines),
-          to: EightPanelRows<Format, Products>(values: values + row * 4, factors: factors + row))
+          start + row * weight.bytesPerRow, bytesPerRow: weight.bytesPerRow, columns: columns, to: &target)
+        coming = target.coming
       }
       return
     }
@@ -122,14 +124,8 @@ struct WeightPanel<Format: PanelFormat, Products: PanelProducts> {
     // A step is two registers, the panel's first and last 16 rows.
     Products.storeWeights(
       ci_bytes_of(dwords), zeroPoint: Format.hasMinima ? 0 : Format.zeroPoint,
-      at: target + quad * (4 / Products.valuesPerStep) * 128, stride: 128)
+      at: target + quad * (4 / Products.valuesPerStep) * PanelShape.stepBytes, stride: PanelShape.stepBytes)
   }
-}
-
-/// Neighbouring cache lines of weights that will be needed soon.
-struct ComingWeights {
-  let start: UnsafeRawPointer
-  let lines: Int
 }
 
 /// Eight rows of a panel, from a block's first column on.
@@ -138,19 +134,27 @@ struct EightPanelRows<Format: PanelFormat, Products: PanelProducts>: RowLanesTar
 
   var values: UnsafeMutableRawPointer
   var factors: UnsafeMutablePointer<Float>
+  var coming: ComingWeights
 
   @inline(__always)
-  mutating func advance(columns: Int) {
+  func begin(slot: Int, group: Int) {}
+
+  @inline(__always)
+  mutating func finish(slot: Int, group: Int) { coming.step() }
+
+  @inline(__always)
+  mutating func finishBlock(columns: Int) {
     values += columns / PanelShape.blockLength &* Layout.weightBlockBytes
     factors += columns / Layout.spanLength &* Layout.weightSpanFactors
   }
 
   @inline(__always)
-  func store(_ quads: SIMD32<UInt8>, column: Int) {
+  func store(_ quads: SIMD32<UInt8>, slot: Int, column: Int) {
     let (block, quad) = (column / PanelShape.blockLength, column % PanelShape.blockLength / 4)
     Products.storeWeights(
       quads, zeroPoint: Format.hasMinima ? 0 : Format.zeroPoint,
-      at: values + (block &* Layout.weightBlockBytes &+ quad &* (4 / Products.valuesPerStep) &* 128), stride: 128)
+      at: values + (block &* Layout.weightBlockBytes &+ quad &* (4 / Products.valuesPerStep) &* PanelShape.stepBytes),
+      stride: PanelShape.stepBytes)
   }
 
   @inline(__always)
