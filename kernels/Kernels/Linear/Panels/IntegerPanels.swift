@@ -137,7 +137,12 @@ private struct IntegerPanelProduct {
       let count = min(PanelShape.rows, weightRows.upperBound - row)
       for token in groups.lowerBound * PanelShape.tokens..<min(groups.upperBound * PanelShape.tokens, rows) {
         let place = index * groups.count * PanelShape.tokens + token - groups.lowerBound * PanelShape.tokens
-        (output.row(token) + row).update(from: sums + place * PanelShape.rows, count: count)
+        let (target, source) = (output.row(token) + row, sums + place * PanelShape.rows)
+        if count == PanelShape.rows {
+          for lane in stride(from: 0, to: count, by: laneCount) { ci_store(target + lane, ci_load(source + lane)) }
+        } else {
+          target.update(from: source, count: count)
+        }
       }
     }
   }

@@ -21,7 +21,7 @@ enum PanelShape {
   /// Columns unpacked at a time for few tokens, so that requests for the weights to come are spread over the products.
   static let fewTokensDepth = 256
   /// Bytes of weights of a task with few tokens, about.
-  static let bytesPerTask = 256 * 1024
+  static let bytesPerTask = 128 * 1024
 }
 
 /// Where things lie in the packed activations and panels of one format under one kind of products. A *span* is the columns
