@@ -9,7 +9,7 @@ public struct EngineOptions: Sendable {
   public var prefillThreadCount: Int?
   /// Whether each thread stays on one processor.
   public var pinsThreads: Bool
-  /// Who multiplies in prefill. Answers differ in rounding; `int8` is coarser.
+  /// Who multiplies. Answers differ in rounding; `int8` is coarser, `blas` the most exact.
   public var backend: ComputeContext.Backend
   /// Prompt tokens that go through the layers together. Results do not depend on it.
   public var chunkTokens: Int

@@ -86,9 +86,12 @@ struct DecodeLinearTests {
     }
     let weight = try tensor(type, inputs: inputs, outputs: outputs, bytes)
     var numbers = Numbers(6)
-    let output = try FloatMatrix(rows: 5, columns: outputs)
-    try path.multiply(weight, input: FloatMatrix(numbers.matrix(5, inputs)), rows: 5, output: output, threads: 2)
-    for row in 0..<5 { #expect(Array(output.copyRow(row)[64..<75]) == Array(output.copyRow(row)[3..<14])) }
+    let rows = numbers.matrix(5, inputs)
+    for count in [1, 5] {
+      let output = try FloatMatrix(rows: count, columns: outputs)
+      try path.multiply(weight, input: FloatMatrix(rows), rows: count, output: output, threads: 2)
+      for row in 0..<count { #expect(Array(output.copyRow(row)[64..<75]) == Array(output.copyRow(row)[3..<14])) }
+    }
   }
 
   private func check(_ type: TensorType, inputs: Int, _ vector: (inout Numbers) -> [Float]) throws {

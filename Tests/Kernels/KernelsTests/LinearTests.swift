@@ -90,6 +90,9 @@ struct LinearTests {
     for backend in ComputeContext.Backend.allCases {
       let compute = try ComputeContext(threadCount: 2, backend: backend)
       let output = try FloatMatrix(rows: 3, columns: 5)
+      let alone = try FloatMatrix(rows: 1, columns: 5)
+      compute.decodeLinear(weight, input: try FloatMatrix([rows[1]]), rows: 1, output: alone)
+      #expect(alone.copyRow(0).allSatisfy { !$0.isFinite }, "\(backend) decode alone")
       for arithmetic in ["prefill", "decode"] {
         if arithmetic == "prefill" {
           compute.prefillLinear(weight, input: input, rows: 3, output: output)

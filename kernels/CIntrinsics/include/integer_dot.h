@@ -86,7 +86,7 @@ CI bool ci_has_byte_pairs(void) {
 }
 
 /// Word 2i + j: sums[2i + j] + weights[4i + 2j] · x[2j] + weights[4i + 2j + 1] · x[2j + 1], for the four signed bytes at x.
-/// The caller sees to it that nothing leaves 16 bits.
+/// Sums wrap: the caller sees to it that the last one fits.
 CI ci_i16x32 ci_dot_byte_pairs(ci_i16x32 sums, ci_u8x64 weights, const void *_Nonnull x) {
 #if defined(__AVX2__) && !defined(__AVX512F__)
   int32_t quad; __builtin_memcpy(&quad, x, 4);

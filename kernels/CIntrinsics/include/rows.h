@@ -1,5 +1,5 @@
-// Eight neighbouring rows of a block format, a row in each 32-bit lane: how weights are unpacked where registers have
-// 32 bytes. A *quad* is four neighbouring bytes of each row.
+// Eight neighbouring rows of a block format, a row in each 32-bit lane: how weights are unpacked, and multiplied with one
+// vector, where registers have 32 bytes. A *quad* is four neighbouring bytes of each row.
 #pragma once
 
 /// Whether eight 32-bit lanes are one register here, and no more.
@@ -75,6 +75,7 @@ CI ci_i16x16 ci_last_row_pairs(ci_u8x32 v, int32_t zero) {
     48, 27, 48, 30, 48, 31, 48
   ) - (ci_i16x16)((int16_t)zero);
 }
+/// The same, stored.
 CI void ci_store_first_pairs(void *_Nonnull p, ci_u8x32 v, int32_t zero) {
   ci_i16x16 w = ci_first_row_pairs(v, zero); __builtin_memcpy(p, &w, 32);
 }

@@ -3,7 +3,7 @@ internal import CIntrinsics
 
 /// A block format whose weights are small unsigned integers with a scale and an offset per group: the one place that
 /// knows the format's bits. Floats (`decode`), integer panels for prefill and tables all come from `decodeGroups`;
-/// faster readings are `superblock` for decode and `unpackEight` for registers of 32 bytes.
+/// faster readings are `superblock` for decode with 16-bit activations and `unpackEight` for registers of 32 bytes.
 protocol QuantizedBlockDecoder: SuperblockDecoder, RowLanesDecoder, PanelFormat {
   /// Calls `body` for every 32 weights of the block at `block`, in ascending order.
   static func decodeGroups(_ block: UnsafeRawPointer, _ body: (_ offset: Int, QuantizedGroup) -> Void)

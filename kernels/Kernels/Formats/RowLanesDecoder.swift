@@ -10,9 +10,9 @@ protocol RowLanesDecoder: BlockDecoder {
 
 /// What becomes of eight rows of a block.
 ///
-/// The block's scales and minima come first. Then groups of weights are begun, filled and finished, in the order in
-/// which the format stores them: up to four are open at a time, each under a *slot*, a literal 0 ... 3 that a target can
-/// keep registers for.
+/// A group's scales and minima come before its weights. Groups are begun, filled and finished in the order in which the
+/// format stores them: up to four are open at a time, each under a *slot*, a literal 0 ... 3 that a target can keep
+/// registers for.
 protocol RowLanesTarget {
   /// Scales of group `group` of the block.
   mutating func store(scales: SIMD8<Float>, group: Int)

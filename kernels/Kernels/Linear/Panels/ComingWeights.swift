@@ -1,6 +1,6 @@
 internal import CIntrinsics
 
-/// Weights that will be needed soon, asked for in equal parts while others are multiplied: the memory then works all the
+/// Weights that will be needed soon, asked for in equal parts while others are unpacked: the memory then works all the
 /// time, and never has more requests waiting than it can take.
 struct ComingWeights {
   private var line: UnsafeRawPointer

@@ -56,7 +56,8 @@ struct EightRowSums<Format: QuantizedBlockDecoder, Products: EightRowProducts>: 
     let (block, place) = (column / PanelShape.blockLength, column % PanelShape.blockLength)
     let x = activations + (block &* Layout.tokenBlockBytes &+ place &* Products.bytesPerValue)
     self[slot] = Products.add(
-      quads, zeroPoint: Format.zeroPoint, x, widens: Layout.stepsPerRun < Layout.stepsPerBlock, to: self[slot])
+      quads, zeroPoint: Format.hasMinima ? 0 : Format.zeroPoint, x,
+      widens: Layout.stepsPerRun < Layout.stepsPerBlock, to: self[slot])
   }
 
   @inline(__always)

@@ -10,7 +10,7 @@ enum IntegerProducts {
   @inline(__always)
   static func chosen<Format: PanelFormat>(for format: Format.Type) -> IntegerProducts {
     if ci_has_byte_dot() { return .bytes }
-    return ci_has_byte_pairs() && BytePairProducts.fits(largestMagnitude: Format.largestMagnitude) ? .bytePairs : .words
+    return ci_has_byte_pairs() && BytePairProducts.fits(format) ? .bytePairs : .words
   }
 
   /// nil for plain numbers.

@@ -121,8 +121,12 @@ protocol EightRowProducts: PanelProducts {
 /// leave room for a few more before they have to be widened. Sums begin at what the zero point takes away, so that only
 /// their end must fit: what runs over on the way comes back.
 enum BytePairProducts: UnsignedByteProducts, EightRowProducts {
-  /// Whether weights of at most `largestMagnitude` fit: two steps' sums at least.
-  static func fits(largestMagnitude: Int) -> Bool { stepsPerRun(largestMagnitude: largestMagnitude) >= 2 }
+  /// Whether a format's weights fit: the sums of four steps at least and, since a correction counts for a whole group,
+  /// all of a group's where there is a zero point.
+  static func fits<Format: PanelFormat>(_ format: Format.Type) -> Bool {
+    let steps = stepsPerRun(largestMagnitude: Format.largestMagnitude)
+    return steps >= 4 && (Format.hasMinima || steps * valuesPerStep >= Format.groupLength)
+  }
 
   static func stepsPerRun(largestMagnitude: Int) -> Int {
     let steps = Int(Int16.max) / (2 * Int(largest) * largestMagnitude)
@@ -142,7 +146,6 @@ enum BytePairProducts: UnsignedByteProducts, EightRowProducts {
     let last = Int32(exactly: ci_sum_of_last_pairs(sums)) ?? 0
     return (-zeroPoint &* first) & 0xffff | (-zeroPoint &* last) << 16
   }
-
 
   @inline(__always)
   static func add(_ weights: SIMD64<UInt8>, _ x: UnsafeRawPointer, to sums: SIMD32<Int16>) -> SIMD32<Int16> {

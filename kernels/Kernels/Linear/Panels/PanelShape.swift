@@ -1,7 +1,7 @@
 internal import CIntrinsics
 
 /// Sizes of the integer panels. A sum's order depends on none of them: integers add up exactly, and floats column by
-/// column.
+/// column. Depths are multiples of 256, the largest block and group of weights.
 enum PanelShape {
   /// Columns packed together, and weights of the smallest block.
   static let blockLength = 32
@@ -34,7 +34,9 @@ enum PanelLayout<Format: PanelFormat, Products: PanelProducts> {
   /// Steps of one subgroup in a block.
   static var stepsPerBlock: Int { min(Format.groupLength, PanelShape.blockLength) / Products.valuesPerStep }
   /// Steps of one subgroup in a block that are summed before the sums are widened.
-  static var stepsPerRun: Int { min(stepsPerBlock, Products.stepsPerRun(largestMagnitude: Format.largestMagnitude)) }
+  static var stepsPerRun: Int {
+    min(stepsPerBlock, max(1, Products.stepsPerRun(largestMagnitude: Format.largestMagnitude)))
+  }
   /// Bytes of 32 activations of a token.
   static var tokenBlockBytes: Int { PanelShape.blockLength * Products.bytesPerValue }
   /// 4-byte cells of a token beside a span: its scale, then each subgroup's correction.
@@ -42,7 +44,7 @@ enum PanelLayout<Format: PanelFormat, Products: PanelProducts> {
   /// The same of 8 tokens, whose scales come first.
   static var activationBlockBytes: Int { PanelShape.tokens * tokenBlockBytes }
   static var activationSpanCells: Int { PanelShape.tokens * tokenSpanCells }
-  /// Bytes of 32 rows × 32 weights.
+  /// Bytes of a panel's rows × 32 weights.
   static var weightBlockBytes: Int { PanelShape.rows * PanelShape.blockLength * Products.bytesPerValue }
   /// Floats beside a span: each subgroup's scales, then its minima if the format has any.
   static var weightSpanFactors: Int { PanelShape.rows * subgroups * (Format.hasMinima ? 2 : 1) }

@@ -1,6 +1,6 @@
 internal import CIntrinsics
 
-/// 32 weight rows times 8 tokens over neighbouring blocks of 32 columns: the inner loops of prefill.
+/// A panel's rows times 8 tokens over neighbouring blocks of 32 columns: the inner loops of products in integers.
 ///
 /// For every group of weights, sums of integer products stay in registers; then they are converted, scaled and added to
 /// the 32-bit float sums. With 512-bit registers all 8 tokens × 2 registers of rows

@@ -8,7 +8,7 @@ struct WeightPanel<Format: PanelFormat, Products: PanelProducts> {
 
   let values: UnsafeMutableRawPointer
   let factors: UnsafeMutablePointer<Float>
-  /// Half of the panel's rows as bytes, [row][column].
+  /// 16 of the panel's rows as bytes, [row][column].
   private let rowBytes: UnsafeMutableRawPointer
   private let decodeScratch: UnsafeMutablePointer<Float>
 
@@ -121,7 +121,7 @@ struct WeightPanel<Format: PanelFormat, Products: PanelProducts> {
 
   @inline(__always)
   private func store(_ dwords: SIMD16<UInt32>, quad: Int, _ target: UnsafeMutableRawPointer) {
-    // A step is two registers, the panel's first and last 16 rows.
+    // With wide registers a step is two of them, the panel's first and last 16 rows.
     Products.storeWeights(
       ci_bytes_of(dwords), zeroPoint: Format.hasMinima ? 0 : Format.zeroPoint,
       at: target + quad * (4 / Products.valuesPerStep) * PanelShape.stepBytes, stride: PanelShape.stepBytes)
