@@ -42,9 +42,14 @@ enum PanelTile<Format: PanelFormat, Products: PanelProducts> {
 
     @inline(__always)
     mutating func begin(_ correction: UnsafePointer<Float>) {
-      (first, last) = (ci_splat_i32(0), ci_splat_i32(0))
-      firstRun = PanelTile.begin(correction)
-      lastRun = firstRun
+      first = Products.end(PanelTile.begin(correction), after: ci_splat_i32(0))
+      last = first
+    }
+
+    @inline(__always)
+    mutating func beginRun() {
+      firstRun = Products.begin(after: first)
+      lastRun = Products.begin(after: last)
     }
 
     @inline(__always)
@@ -57,8 +62,6 @@ enum PanelTile<Format: PanelFormat, Products: PanelProducts> {
     mutating func endRun() {
       first = Products.end(firstRun, after: first)
       last = Products.end(lastRun, after: last)
-      firstRun = Products.begin(after: first)
-      lastRun = Products.begin(after: last)
     }
 
     @inline(__always)
@@ -108,6 +111,14 @@ enum PanelTile<Format: PanelFormat, Products: PanelProducts> {
           let weights = weights + weightOffset(block: block, subgroup: subgroup)
           let activations = activations + activationOffset(block: block, subgroup: subgroup)
           for first in stride(from: 0, to: Layout.stepsPerBlock, by: Layout.stepsPerRun) {
+            t0.beginRun()
+            t1.beginRun()
+            t2.beginRun()
+            t3.beginRun()
+            t4.beginRun()
+            t5.beginRun()
+            t6.beginRun()
+            t7.beginRun()
             for step in first..<first &+ Layout.stepsPerRun {
               let w = Products.load(weights + step &* PanelShape.stepBytes)
               let v = Products.load(weights + (step &* PanelShape.stepBytes &+ 64))
