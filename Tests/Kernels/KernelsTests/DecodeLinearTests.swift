@@ -137,7 +137,7 @@ struct DecodeLinearTests {
 /// The ways in which decode can multiply.
 enum DecodePath: CaseIterable {
   case native
-  /// The most exact. Otherwise than `native` on AVX2 only.
+  /// The most exact.
   case blas
 
   private var backend: ComputeContext.Backend { self == .blas ? .blas : .native }

@@ -137,6 +137,8 @@ struct LinearTests {
     compute.prefillLinear(weight, bias: bias, input: input, rows: 1, output: output)
     expectClose(output.copyRow(0), expected, tolerance: Tolerance.byteSum)
     compute.decodeLinear(weight, bias: bias, input: input, output: output)
+    expectClose(output.copyRow(0), expected, tolerance: Tolerance.byteSum)
+    try ComputeContext(threadCount: 2, backend: .blas).decodeLinear(weight, bias: bias, input: input, output: output)
     expectClose(output.copyRow(0), expected)
   }
 

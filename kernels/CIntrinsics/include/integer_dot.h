@@ -52,14 +52,12 @@ CI bool ci_has_wide_registers(void) {
 #endif
 }
 
-/// Whether `ci_dot_quads` is one instruction here.
-CI bool ci_has_byte_dot(void) {
+/// 1 if `ci_dot_quads` is one instruction here. A constant that Swift knows too, so that it compiles no other products.
 #if defined(__AVX512VNNI__)
-  return true;
+#define CI_HAS_BYTE_DOT 1
 #else
-  return false;
+#define CI_HAS_BYTE_DOT 0
 #endif
-}
 
 /// Lane i: sums[i] + Σ over j in 0 ..< 4 of weights[4i + j] · x[j], for the four signed bytes at x.
 CI ci_i32x16 ci_dot_quads(ci_i32x16 sums, ci_u8x64 weights, const void *_Nonnull x) {
@@ -76,14 +74,12 @@ CI ci_i32x16 ci_dot_quads(ci_i32x16 sums, ci_u8x64 weights, const void *_Nonnull
 #endif
 }
 
-/// Whether `ci_dot_byte_pairs` is the best way to multiply bytes here.
-CI bool ci_has_byte_pairs(void) {
+/// 1 if `ci_dot_byte_pairs` is the best way to multiply bytes here.
 #if defined(__AVX2__) && !defined(__AVX512F__)
-  return true;
+#define CI_HAS_BYTE_PAIRS 1
 #else
-  return false;
+#define CI_HAS_BYTE_PAIRS 0
 #endif
-}
 
 /// Word 2i + j: sums[2i + j] + weights[4i + 2j] · x[2j] + weights[4i + 2j + 1] · x[2j + 1], for the four signed bytes at x.
 /// Sums wrap: the caller sees to it that the last one fits.

@@ -1,10 +1,10 @@
 // Eight neighbouring rows of a block format, a row in each 32-bit lane: how weights are unpacked, and multiplied with one
-// vector, where registers have 32 bytes. A *quad* is four neighbouring bytes of each row.
+// vector, where registers have 32 bytes or more. A *quad* is four neighbouring bytes of each row.
 #pragma once
 
-/// Whether eight 32-bit lanes are one register here, and no more.
+/// Whether eight 32-bit lanes fit in a register here.
 CI bool ci_has_eight_lanes(void) {
-#if defined(__AVX2__) && !defined(__AVX512F__)
+#if defined(__AVX2__)
   return true;
 #else
   return false;
@@ -87,6 +87,8 @@ CI void ci_store_last_pairs(void *_Nonnull p, ci_u8x32 v, int32_t zero) {
 
 CI ci_i16x16 ci_zero_row_words(void) { return (ci_i16x16)(0); }
 CI ci_i32x8 ci_zero_rows(void) { return (ci_i32x8)(0); }
+/// The integer at p in every lane.
+CI ci_i32x8 ci_splat_rows(const void *_Nonnull p) { int32_t x; __builtin_memcpy(&x, p, 4); return (ci_i32x8)(x); }
 /// The two words at p in every lane.
 CI ci_i16x16 ci_splat_row_words(const void *_Nonnull p) {
   int32_t x; __builtin_memcpy(&x, p, 4); return (ci_i16x16)(ci_i32x8)(x);
@@ -101,6 +103,19 @@ CI ci_i16x16 ci_dot_row_bytes(ci_i16x16 sums, ci_u8x32 quads, const void *_Nonnu
   int8_t b[4]; __builtin_memcpy(b, x, 4);
   for (int i = 0; i < 16; i++)
     sums[i] = (int16_t)(sums[i] + quads[2 * i] * b[i % 2 * 2] + quads[2 * i + 1] * b[i % 2 * 2 + 1]);
+  return sums;
+#endif
+}
+/// Lane i: sums + the lane's bytes times the four signed ones at x.
+CI ci_i32x8 ci_dot_row_quads(ci_i32x8 sums, ci_u8x32 quads, const void *_Nonnull x) {
+#if defined(__AVX512VNNI__) && defined(__AVX512VL__)
+  int32_t quad; __builtin_memcpy(&quad, x, 4);
+  typedef int ci_int8 __attribute__((vector_size(32)));
+  return (ci_i32x8)__builtin_ia32_vpdpbusd256((ci_int8)sums, (ci_int8)quads, (ci_int8)(ci_i32x8)(quad));
+#else
+  int8_t b[4]; __builtin_memcpy(b, x, 4);
+  for (int i = 0; i < 8; i++)
+    for (int j = 0; j < 4; j++) sums[i] += (int32_t)quads[4 * i + j] * b[j];
   return sums;
 #endif
 }

@@ -5,6 +5,8 @@ internal import CIntrinsics
 
 /// f16 scale; 32 signed bytes.
 enum Q8_0Decoder: QuantizedBlockDecoder {
+  typealias PairProducts = WordProducts
+
   static var weightsPerBlock: Int { 32 }
   static var bytesPerBlock: Int { 34 }
   static var largestByte: Int { 255 }

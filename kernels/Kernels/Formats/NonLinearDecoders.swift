@@ -10,6 +10,8 @@ var nonLinearQuants: SIMD16<UInt8> {
 
 /// f16 scale; 16 bytes of nibbles into the table.
 enum IQ4_NLDecoder: QuantizedBlockDecoder {
+  typealias PairProducts = WordProducts
+
   static var weightsPerBlock: Int { 32 }
   static var bytesPerBlock: Int { 18 }
   static var largestByte: Int { 241 }
@@ -23,6 +25,8 @@ enum IQ4_NLDecoder: QuantizedBlockDecoder {
 
 /// f16 scale; 2 high bits of each of 8 scales; their 4 low bits; 128 bytes of nibbles into the table.
 enum IQ4_XSDecoder: QuantizedBlockDecoder {
+  typealias PairProducts = WordProducts
+
   static var weightsPerBlock: Int { 256 }
   static var bytesPerBlock: Int { 136 }
   static var largestByte: Int { 241 }

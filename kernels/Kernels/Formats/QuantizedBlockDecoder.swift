@@ -5,6 +5,9 @@ internal import CIntrinsics
 /// knows the format's bits. Floats (`decode`), integer panels for prefill and tables all come from `decodeGroups`;
 /// faster readings are `superblock` for decode with 16-bit activations and `unpackEight` for registers of 32 bytes.
 protocol QuantizedBlockDecoder: SuperblockDecoder, RowLanesDecoder, PanelFormat {
+  /// What multiplies the weights where bytes are summed in pairs: words, unless `BytePairProducts.fits` them.
+  associatedtype PairProducts: EightRowProducts = BytePairProducts
+
   /// Calls `body` for every 32 weights of the block at `block`, in ascending order.
   static func decodeGroups(_ block: UnsafeRawPointer, _ body: (_ offset: Int, QuantizedGroup) -> Void)
 }

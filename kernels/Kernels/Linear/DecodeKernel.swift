@@ -7,16 +7,17 @@ enum DecodeKernel: Equatable {
   case floats
   /// Rows of bytes with activations of 16 bits under a scale per 256 (`ActivationVector`).
   case superblocks
-  /// Prefill's arithmetic: one row by `IntegerVectorProduct`, more by panels.
+  /// The arithmetic of prefill in integers: few rows by `IntegerVectorProducts`, more by panels.
   case panels
 }
 
 extension ComputeContext.Backend {
   /// The one place where build, backend and type become a choice of kernels. The number of rows has no say in it: a
-  /// row's bits must not depend on its mates. AVX2 multiplies 16-bit activations too slowly for many rows.
+  /// row's bits must not depend on its mates. 16-bit activations take two products of bytes for one: too slow for many
+  /// rows.
   func decodeKernel(for type: TensorType) -> DecodeKernel {
     guard type.isQuantized else { return .floats }
-    return self != .blas && ci_has_eight_lanes() ? .panels : .superblocks
+    return self != .blas && (IntegerProducts.hasByteDot || IntegerProducts.hasBytePairs) ? .panels : .superblocks
   }
 }
 

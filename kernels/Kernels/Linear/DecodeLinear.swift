@@ -5,8 +5,8 @@ extension ComputeContext {
   /// output[r, :] = weight · input[r, :] + bias, straight from the packed blocks and in one pass over them: bound by
   /// the speed at which the weights are read from memory. A row's result is the same bits whatever the number of rows.
   ///
-  /// Plain weights are multiplied in 32-bit floats; quantised ones with activations of 16 bits (`ActivationVector`), or on
-  /// AVX2 in prefill's arithmetic, unless the backend is `blas`.
+  /// Plain weights are multiplied in 32-bit floats; quantised ones in the arithmetic of `IntegerPanels`, or with activations
+  /// of 16 bits (`ActivationVector`) by the backend `blas` and where no instruction multiplies bytes.
   ///
   /// - Parameters: as `prefillLinear`; `input` rows must be finite up to the next multiple of 32 columns.
   public func decodeLinear(

@@ -20,11 +20,11 @@ extension ComputeContext.Backend {
     guard self != .blas, type.isQuantized || type == .bf16 else { return .floats }
     if TilePermission.current == .granted { return .tiles(self == .int8 ? .int8 : .bf16) }
     guard type.isQuantized else { return .floats }
-    return self == .int8 && ci_has_byte_dot() ? .coarseIntegers : .integers
+    return self == .int8 && IntegerProducts.hasByteDot ? .coarseIntegers : .integers
   }
 }
 
 extension ComputeContext {
   /// Whether `Backend.int8` differs from `.native` in integers: it needs products of bytes.
-  package static var hasCoarseIntegers: Bool { ci_has_byte_dot() }
+  package static var hasCoarseIntegers: Bool { IntegerProducts.hasByteDot }
 }

@@ -1,13 +1,12 @@
 internal import CIntrinsics
 
-/// The products of eight weight rows with one vector, made while the rows are unpacked: only a block's factors and sums
-/// go through memory. The same bits as `PanelTile`'s.
-struct EightRowSums<Format: QuantizedBlockDecoder, Products: EightRowProducts>: RowLanesTarget {
+/// The products of eight weight rows with one vector.
+struct EightRowSums<Format: QuantizedBlockDecoder, Products: EightRowProducts>: VectorSums {
   typealias Layout = PanelLayout<Format, Products>
 
   /// Sums of the blocks so far.
-  private(set) var rows = ci_no_rows()
-  private var coming: ComingWeights
+  private var rows = ci_no_rows()
+  private var coming: ComingWeights?
   private var activations: UnsafeRawPointer
   private var cells: UnsafePointer<Float>
   private let scales: UnsafeMutablePointer<Float>
@@ -19,24 +18,23 @@ struct EightRowSums<Format: QuantizedBlockDecoder, Products: EightRowProducts>: 
   private var slot3 = Products.beginEight(at: nil)
 
   private static var groups: Int { Format.weightsPerBlock / Format.groupLength }
-  /// Floats of scratch memory.
-  static var scratchCount: Int { 3 * 8 * groups }
 
-  /// - Parameters:
-  ///   - activations, cells: a `PackedActivations`' of one vector.
-  ///   - scratch: `scratchCount` floats.
-  ///   - coming: what to ask the memory for meanwhile, in a step for each group.
+  static var vectors: Int { 1 }
+
+  /// Floats of scratch memory for several vectors: scales and minima, which they share, and products of each.
+  static func scratchCount(vectors: Int) -> Int { (2 + vectors) * 8 * groups }
+
   @inline(__always)
   init(
-    activations: UnsafeRawPointer, cells: UnsafePointer<Float>, scratch: UnsafeMutablePointer<Float>,
-    coming: ComingWeights
+    activations: PackedActivations<Format, Products>, vector: Int, scratch: UnsafeMutablePointer<Float>,
+    coming: ComingWeights?
   ) {
     self.coming = coming
-    self.activations = activations
-    self.cells = cells
+    self.activations = UnsafeRawPointer(activations.values(group: vector, block: 0))
+    cells = UnsafePointer(activations.cells(group: vector, span: 0))
     scales = scratch
     minima = scratch + 8 * Self.groups
-    products = scratch + 16 * Self.groups
+    products = scratch + (2 + vector) * 8 * Self.groups
   }
 
   @inline(__always)
@@ -63,7 +61,7 @@ struct EightRowSums<Format: QuantizedBlockDecoder, Products: EightRowProducts>: 
   @inline(__always)
   mutating func finish(slot: Int, group: Int) {
     ci_store_rows(products + 8 &* group, Products.total(self[slot]))
-    coming.step()
+    coming?.step()
   }
 
   @inline(__always)
@@ -75,6 +73,9 @@ struct EightRowSums<Format: QuantizedBlockDecoder, Products: EightRowProducts>: 
     activations += columns / PanelShape.blockLength &* Layout.tokenBlockBytes
     cells += columns / Layout.spanLength &* Layout.tokenSpanCells
   }
+
+  @inline(__always)
+  func store(to target: UnsafeMutablePointer<Float>) { ci_store_eight(target, rows) }
 
   /// The vector's scale for a group of the block.
   @inline(__always)

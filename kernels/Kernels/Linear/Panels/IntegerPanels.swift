@@ -10,33 +10,27 @@ struct IntegerPanels: QuantizedFormatOperation {
   let output: FloatMatrix
 
   func run<Format: QuantizedBlockDecoder>(_ format: Format.Type) {
-    switch IntegerProducts.chosen(for: format) {
-    case .bytes: multiplyPanels(format, ByteProducts.self)
-    case .bytePairs: multiply(format, BytePairProducts.self)
-    case .words: multiply(format, WordProducts.self)
-    }
+    IntegerProducts.dispatch(format, Multiplication<Format>(panels: self))
   }
 
-  /// By whichever is faster: the bits are the same.
-  private func multiply<Format: QuantizedBlockDecoder, Products: EightRowProducts>(
-    _ format: Format.Type, _ products: Products.Type
-  ) {
-    if rows == 1 && Format.readsEightRows {
-      IntegerVectorProduct(compute: compute, weight: weight, input: input, output: output).multiply(format, products)
-    } else {
-      multiplyPanels(format, products)
-    }
-  }
+  private struct Multiplication<Format: QuantizedBlockDecoder>: IntegerProductsOperation {
+    let panels: IntegerPanels
 
-  private func multiplyPanels<Format: PanelFormat, Products: PanelProducts>(
-    _ format: Format.Type, _ products: Products.Type
-  ) {
-    IntegerPanelProduct(compute: compute, weight: weight, input: input, rows: rows, output: output)
-      .multiply(format, products)
+    /// Vectors and panels give the same bits.
+    func run<Products: EightRowProducts>(_ products: Products.Type) {
+      let (compute, weight, input, output) = (panels.compute, panels.weight, panels.input, panels.output)
+      if panels.rows <= IntegerVectorProducts.mostRows && Format.readsEightRows {
+        IntegerVectorProducts(compute: compute, weight: weight, input: input, rows: panels.rows, output: output)
+          .multiply(Format.self, products)
+      } else {
+        IntegerPanelProduct(compute: compute, weight: weight, input: input, rows: panels.rows, output: output)
+          .multiply(Format.self, products)
+      }
+    }
   }
 }
 
-/// `prefillLinear` in integers under coarse scales.
+/// `prefillLinear` in integers under coarse scales, where four products of bytes are one instruction.
 struct CoarsePanels: QuantizedFormatOperation {
   let compute: ComputeContext
   let weight: TensorView
@@ -45,6 +39,8 @@ struct CoarsePanels: QuantizedFormatOperation {
   let output: FloatMatrix
 
   func run<Format: QuantizedBlockDecoder>(_ format: Format.Type) {
+    // Known when this is compiled: other builds have no such kernels.
+    precondition(IntegerProducts.hasByteDot)
     IntegerPanelProduct(compute: compute, weight: weight, input: input, rows: rows, output: output)
       .multiply(CoarseFormat<Format>.self, ByteProducts.self)
   }

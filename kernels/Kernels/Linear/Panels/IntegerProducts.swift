@@ -1,23 +1,44 @@
 package import BlockFormats
 internal import CIntrinsics
 
+/// Work that is compiled for the one kind of products that a build has for a format.
+protocol IntegerProductsOperation<Result> {
+  associatedtype Result
+  func run<Products: EightRowProducts>(_ products: Products.Type) -> Result
+}
+
 /// Which `PanelProducts` a build has for a format.
 enum IntegerProducts {
-  case bytes
-  case bytePairs
-  case words
+  /// Whether one instruction adds up four products of bytes.
+  static var hasByteDot: Bool { CI_HAS_BYTE_DOT != 0 }
+  /// Whether one instruction adds up two of them, and none four.
+  static var hasBytePairs: Bool { CI_HAS_BYTE_PAIRS != 0 }
 
   @inline(__always)
-  static func chosen<Format: PanelFormat>(for format: Format.Type) -> IntegerProducts {
-    if ci_has_byte_dot() { return .bytes }
-    return ci_has_byte_pairs() && BytePairProducts.fits(format) ? .bytePairs : .words
+  static func dispatch<Format: QuantizedBlockDecoder, Result>(
+    _ format: Format.Type, _ operation: some IntegerProductsOperation<Result>
+  ) -> Result {
+    if hasByteDot { return operation.run(ByteProducts.self) }
+    guard hasBytePairs else { return operation.run(WordProducts.self) }
+    // Known when this is compiled.
+    precondition(Format.PairProducts.self == WordProducts.self || BytePairProducts.fits(format))
+    return operation.run(Format.PairProducts.self)
   }
 
   /// nil for plain numbers.
-  static func chosen(for type: TensorType) -> IntegerProducts? { dispatchQuantized(type, Choice()) }
+  static func chosen(for type: TensorType) -> (any PanelProducts.Type)? { dispatchQuantized(type, Choice()) }
+
+  /// Whether weights of this type are multiplied as words of 16 bits.
+  static func areWords(for type: TensorType) -> Bool { chosen(for: type)?.bytesPerValue == 2 }
 
   private struct Choice: QuantizedFormatOperation {
-    func run<Format: QuantizedBlockDecoder>(_ format: Format.Type) -> IntegerProducts { chosen(for: format) }
+    func run<Format: QuantizedBlockDecoder>(_ format: Format.Type) -> any PanelProducts.Type {
+      dispatch(format, Itself())
+    }
+  }
+
+  private struct Itself: IntegerProductsOperation {
+    func run<Products: EightRowProducts>(_ products: Products.Type) -> any PanelProducts.Type { products }
   }
 }
 
@@ -25,11 +46,6 @@ extension ComputeContext {
   /// The largest magnitude to which prefill rounds activations before it multiplies them with quantised weights by
   /// panels; nil for plain weights.
   package static func largestPrefillActivation(for type: TensorType) -> Float? {
-    switch IntegerProducts.chosen(for: type) {
-    case .bytes: ByteProducts.largest
-    case .bytePairs: BytePairProducts.largest
-    case .words: WordProducts.largest
-    case nil: nil
-    }
+    IntegerProducts.chosen(for: type)?.largest
   }
 }

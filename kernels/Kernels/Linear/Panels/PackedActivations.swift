@@ -1,7 +1,7 @@
 internal import CIntrinsics
 
 /// The input of a linear layer rounded to integers, one scale per token and span of columns, in the order in which panels
-/// meet them: [group of 8 tokens][block of 32 columns][token][column]. A single token is a group of its own.
+/// meet them: [group of 8 tokens][block of 32 columns][token][column]. Few tokens are groups of their own.
 ///
 /// Beside each span stand its tokens' scales and, per subgroup of weights, what the format's zero point or minima have to
 /// be multiplied by: −zero point · Σ integers, where the sum of products starts, or scale · Σ integers.
@@ -17,11 +17,11 @@ struct PackedActivations<Format: PanelFormat, Products: PanelProducts> {
 
   /// The first `rows` rows of `input`, rounded by the threads of `pool`; `release` it.
   ///
-  /// - Parameter isVector: one row, for `EightRowSums`.
-  init(input: FloatMatrix, rows: Int, columns: Int, pool: ThreadPool, isVector: Bool = false) {
+  /// - Parameter areVectors: each row is a group of its own, for `VectorSums`.
+  init(input: FloatMatrix, rows: Int, columns: Int, pool: ThreadPool, areVectors: Bool = false) {
     blocks = columns / PanelShape.blockLength
     spans = Layout.spans(columns: columns)
-    width = isVector ? 1 : PanelShape.tokens
+    width = areVectors ? 1 : PanelShape.tokens
     let groups = roundUp(rows, toMultipleOf: width) / width
     values = .allocate(byteCount: groups * blocks * width * Layout.tokenBlockBytes, alignment: 64)
     cells = .allocate(capacity: groups * spans * width * Layout.tokenSpanCells)

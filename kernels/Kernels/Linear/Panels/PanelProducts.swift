@@ -93,14 +93,6 @@ extension UnsignedByteProducts {
   }
 }
 
-/// Unsigned bytes times signed bytes, four at a time, summed in 32 bits (AVX-512 VNNI).
-enum ByteProducts: UnsignedByteProducts, DirectProducts {
-  @inline(__always)
-  static func add(_ weights: SIMD64<UInt8>, _ x: UnsafeRawPointer, to sums: SIMD16<Int32>) -> SIMD16<Int32> {
-    ci_dot_quads(sums, weights, x)
-  }
-}
-
 /// Products of eight rows as they are unpacked.
 protocol EightRowProducts: PanelProducts {
   /// Sums of the products of a group, for eight rows.
@@ -115,6 +107,29 @@ protocol EightRowProducts: PanelProducts {
     _ quads: SIMD32<UInt8>, zeroPoint: Int32, _ x: UnsafeRawPointer, widens: Bool, to sums: EightSums
   ) -> EightSums
   static func total(_ sums: EightSums) -> SIMD8<Int32>
+}
+
+/// Unsigned bytes times signed bytes, four at a time, summed in 32 bits (AVX-512 VNNI).
+enum ByteProducts: UnsignedByteProducts, DirectProducts, EightRowProducts {
+  @inline(__always)
+  static func add(_ weights: SIMD64<UInt8>, _ x: UnsafeRawPointer, to sums: SIMD16<Int32>) -> SIMD16<Int32> {
+    ci_dot_quads(sums, weights, x)
+  }
+
+  @inline(__always)
+  static func beginEight(at correction: UnsafePointer<Float>?) -> SIMD8<Int32> {
+    correction.map { ci_splat_rows($0) } ?? ci_zero_rows()
+  }
+
+  @inline(__always)
+  static func add(
+    _ quads: SIMD32<UInt8>, zeroPoint: Int32, _ x: UnsafeRawPointer, widens: Bool, to sums: SIMD8<Int32>
+  ) -> SIMD8<Int32> {
+    ci_dot_row_quads(sums, quads, x)
+  }
+
+  @inline(__always)
+  static func total(_ sums: SIMD8<Int32>) -> SIMD8<Int32> { sums }
 }
 
 /// Unsigned bytes times signed bytes, summed in pairs to 16 bits (AVX2): for formats of up to six bits, whose products
