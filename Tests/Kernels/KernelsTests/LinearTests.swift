@@ -64,7 +64,7 @@ struct LinearTests {
     }
   }
 
-  @Test("prefill handles any number of tokens and outputs", .disabled(if: multipliesByTiles), arguments: [1, 7, 8, 9, 530])
+  @Test("prefill handles any number of tokens and outputs", .disabled(if: multipliesByTiles), arguments: [1, 2, 3, 7, 8, 9, 530])
   func oddCounts(_ rows: Int) throws {
     for type in [TensorType.q4_0, .q6_K] {
       for outputs in [1, 33, 70] {
@@ -160,7 +160,32 @@ struct LinearTests {
         compute.prefillLinear(weight, input: try FloatMatrix([rows[row]]), rows: 1, output: alone)
         #expect(alone.copyRow(0) == whole.copyRow(row), "row \(row) on \(threads) threads")
       }
+      for count in 2...4 {
+        let few = try FloatMatrix(rows: count, columns: 70)
+        compute.prefillLinear(weight, input: try FloatMatrix(Array(rows[..<count])), rows: count, output: few)
+        for row in 0..<count {
+          #expect(few.copyRow(row) == whole.copyRow(row), "row \(row) of \(count) on \(threads) threads")
+        }
+      }
     }
+  }
+
+  @Test("no rows are no work, and leave the output as it is", arguments: TensorType.allCases)
+  func noRows(_ type: TensorType) throws {
+    let weight = try tensor(type, inputs: 256, outputs: 5, randomBytes(type, weights: 256 * 5, seed: 3))
+    let (input, output) = (try FloatMatrix(rows: 1, columns: 256), try FloatMatrix(rows: 1, columns: 5))
+    output.row(0)[4] = 7
+    for backend in ComputeContext.Backend.allCases {
+      let compute = try ComputeContext(threadCount: 2, backend: backend)
+      compute.prefillLinear(weight, input: input, rows: 0, output: output)
+      compute.decodeLinear(weight, input: input, rows: 0, output: output)
+      #expect(output.copyRow(0) == [0, 0, 0, 0, 7], "\(backend)")
+    }
+  }
+
+  @Test("the products that a format names for AVX2 hold its weights", arguments: TensorType.allCases.filter(\.isQuantized))
+  func pairProducts(_ type: TensorType) throws {
+    #expect(ComputeContext.pairProductsFit(type) == true)
   }
 
   private func check(

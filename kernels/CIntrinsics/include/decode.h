@@ -1,5 +1,5 @@
-// Products of quantised weights with 16-bit activations: what decode reads the weights with. A register here is 64
-// bytes: four runs of 16 neighbouring weights.
+// Products of quantised weights with 16-bit activations: what the most exact decode reads the weights with. A
+// register here is 64 bytes: four runs of 16 neighbouring weights.
 #pragma once
 
 // MARK: runs of 16 bytes

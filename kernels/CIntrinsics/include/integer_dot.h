@@ -43,16 +43,16 @@ CI ci_u8x32 ci_round_to_bytes(ci_f32x16 low, ci_f32x16 high) {
   return v;
 }
 
-/// Whether sixteen 32-bit lanes are one register here.
-CI bool ci_has_wide_registers(void) {
-#if defined(__AVX512F__)
-  return true;
-#else
-  return false;
-#endif
-}
+// Constants rather than functions: Swift then knows them, and compiles no kernels that a build never runs.
 
-/// 1 if `ci_dot_quads` is one instruction here. A constant that Swift knows too, so that it compiles no other products.
+/// 1 if sixteen 32-bit lanes are one register here.
+#if defined(__AVX512F__)
+#define CI_HAS_WIDE_REGISTERS 1
+#else
+#define CI_HAS_WIDE_REGISTERS 0
+#endif
+
+/// 1 if `ci_dot_quads` is one instruction here.
 #if defined(__AVX512VNNI__)
 #define CI_HAS_BYTE_DOT 1
 #else

@@ -1,15 +1,13 @@
-// Eight neighbouring rows of a block format, a row in each 32-bit lane: how weights are unpacked, and multiplied with one
-// vector, where registers have 32 bytes or more. A *quad* is four neighbouring bytes of each row.
+// Eight neighbouring rows of a block format, a row in each 32-bit lane: how weights are unpacked, and multiplied with
+// few vectors, where registers have 32 bytes or more. A *quad* is four neighbouring bytes of each row.
 #pragma once
 
-/// Whether eight 32-bit lanes fit in a register here.
-CI bool ci_has_eight_lanes(void) {
+/// 1 if eight 32-bit lanes fit in a register here.
 #if defined(__AVX2__)
-  return true;
+#define CI_HAS_EIGHT_LANES 1
 #else
-  return false;
+#define CI_HAS_EIGHT_LANES 0
 #endif
-}
 
 // MARK: quads
 

@@ -1,6 +1,7 @@
 internal import CIntrinsics
 
-/// Vectors rounded to 16-bit integers, with a scale for every 256 values: what decode multiplies quantised blocks with.
+/// Vectors rounded to 16-bit integers, with a scale for every 256 values: what the most exact decode multiplies quantised
+/// blocks with.
 /// Sixteen bits keep each value to 2⁻¹⁶ of the largest of its 256, far inside the 8 bits that other engines round to,
 /// and a product of a weight's byte with both bytes of an activation is exact.
 ///

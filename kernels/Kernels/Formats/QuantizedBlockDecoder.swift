@@ -3,9 +3,9 @@ internal import CIntrinsics
 
 /// A block format whose weights are small unsigned integers with a scale and an offset per group: the one place that
 /// knows the format's bits. Floats (`decode`), integer panels for prefill and tables all come from `decodeGroups`;
-/// faster readings are `superblock` for decode with 16-bit activations and `unpackEight` for registers of 32 bytes.
+/// faster readings are `superblock` for decode with 16-bit activations and `unpackEight` for registers of 32 bytes or more.
 protocol QuantizedBlockDecoder: SuperblockDecoder, RowLanesDecoder, PanelFormat {
-  /// What multiplies the weights where bytes are summed in pairs: words, unless `BytePairProducts.fits` them.
+  /// What multiplies the weights where bytes are best multiplied in pairs: `BytePairProducts` if it `fits`, else words.
   associatedtype PairProducts: EightRowProducts = BytePairProducts
 
   /// Calls `body` for every 32 weights of the block at `block`, in ascending order.

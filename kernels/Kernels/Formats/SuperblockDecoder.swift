@@ -1,7 +1,7 @@
 internal import CIntrinsics
 
 /// A block format as unsigned bytes: weight = factor · byte + minimum, where groups of 16 or 32 weights share both.
-/// Decode multiplies the bytes with an `ActivationVector` in integers.
+/// The most exact decode multiplies the bytes with an `ActivationVector` in integers.
 protocol SuperblockDecoder: BlockDecoder {
   /// Weights that share a scale: 16 or 32.
   static var groupLength: Int { get }

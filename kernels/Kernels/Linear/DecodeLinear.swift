@@ -6,7 +6,7 @@ extension ComputeContext {
   /// the speed at which the weights are read from memory. A row's result is the same bits whatever the number of rows.
   ///
   /// Plain weights are multiplied in 32-bit floats; quantised ones in the arithmetic of `IntegerPanels`, or with activations
-  /// of 16 bits (`ActivationVector`) by the backend `blas` and where no instruction multiplies bytes.
+  /// of 16 bits (`ActivationVector`) by the backend `blas`, with AVX-512 but no VNNI, and without AVX2.
   ///
   /// - Parameters: as `prefillLinear`; `input` rows must be finite up to the next multiple of 32 columns.
   public func decodeLinear(

@@ -1,7 +1,7 @@
 /// What every kernel call needs: the threads, the BLAS library and the choice between it and our own kernels. One per
 /// loaded model.
 public struct ComputeContext: Sendable {
-  /// Who multiplies in prefill.
+  /// Who multiplies, and how exactly.
   public enum Backend: String, Sendable, CaseIterable {
     /// Our own kernels for this CPU level, as exact as llama.cpp's or better.
     case native
@@ -21,7 +21,7 @@ public struct ComputeContext: Sendable {
   ///   - threadCount: threads to compute with, the calling one included.
   ///   - prefillThreadCount: threads of `forPrefill`; nil: the same.
   ///   - pinsThreads: whether threads stay on one processor each, as `ThreadPool` has it.
-  ///   - backend: who multiplies in prefill.
+  ///   - backend: who multiplies.
   /// - Throws: `KernelError` if the build needs a newer CPU, or threads cannot be had.
   public init(
     threadCount: Int, prefillThreadCount: Int? = nil, pinsThreads: Bool = false, backend: Backend = .native

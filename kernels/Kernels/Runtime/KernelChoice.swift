@@ -21,7 +21,7 @@ extension ComputeContext.Backend {
 
   /// The kernels for weights of this type, in this build.
   public func kernels(for type: TensorType) -> KernelChoice {
-    let unit = IntegerProducts.areWords(for: type) ? "words" : "bytes"
+    let unit = IntegerProducts.multipliesWords(for: type) ? "words" : "bytes"
     let prefill =
       switch prefillKernel(for: type) {
       case .floats: "OpenBLAS, 32-bit floats"

@@ -19,7 +19,7 @@ struct IntegerPanels: QuantizedFormatOperation {
     /// Vectors and panels give the same bits.
     func run<Products: EightRowProducts>(_ products: Products.Type) {
       let (compute, weight, input, output) = (panels.compute, panels.weight, panels.input, panels.output)
-      if panels.rows <= IntegerVectorProducts.mostRows && Format.readsEightRows {
+      if IntegerVectorProducts.rowCounts.contains(panels.rows) && Format.readsEightRows {
         IntegerVectorProducts(compute: compute, weight: weight, input: input, rows: panels.rows, output: output)
           .multiply(Format.self, products)
       } else {

@@ -11,7 +11,7 @@ protocol IntegerProductsOperation<Result> {
 enum IntegerProducts {
   /// Whether one instruction adds up four products of bytes.
   static var hasByteDot: Bool { CI_HAS_BYTE_DOT != 0 }
-  /// Whether one instruction adds up two of them, and none four.
+  /// Whether bytes are best multiplied in pairs (AVX2 without AVX-512).
   static var hasBytePairs: Bool { CI_HAS_BYTE_PAIRS != 0 }
 
   @inline(__always)
@@ -20,29 +20,39 @@ enum IntegerProducts {
   ) -> Result {
     if hasByteDot { return operation.run(ByteProducts.self) }
     guard hasBytePairs else { return operation.run(WordProducts.self) }
-    // Known when this is compiled.
-    precondition(Format.PairProducts.self == WordProducts.self || BytePairProducts.fits(format))
     return operation.run(Format.PairProducts.self)
+  }
+
+  /// Whether `PairProducts` has room for the sums of a format's products.
+  static func pairProductsFit<Format: QuantizedBlockDecoder>(_ format: Format.Type) -> Bool {
+    Format.PairProducts.self == WordProducts.self || BytePairProducts.fits(format)
   }
 
   /// nil for plain numbers.
   static func chosen(for type: TensorType) -> (any PanelProducts.Type)? { dispatchQuantized(type, Choice()) }
 
   /// Whether weights of this type are multiplied as words of 16 bits.
-  static func areWords(for type: TensorType) -> Bool { chosen(for: type)?.bytesPerValue == 2 }
+  static func multipliesWords(for type: TensorType) -> Bool { chosen(for: type)?.bytesPerValue == 2 }
 
   private struct Choice: QuantizedFormatOperation {
     func run<Format: QuantizedBlockDecoder>(_ format: Format.Type) -> any PanelProducts.Type {
-      dispatch(format, Itself())
+      dispatch(format, ProductsType())
     }
   }
 
-  private struct Itself: IntegerProductsOperation {
+  private struct ProductsType: IntegerProductsOperation {
     func run<Products: EightRowProducts>(_ products: Products.Type) -> any PanelProducts.Type { products }
   }
 }
 
 extension ComputeContext {
+  /// Whether the products that a quantised format names for AVX2 hold its weights, in any build; nil for plain weights.
+  package static func pairProductsFit(_ type: TensorType) -> Bool? { dispatchQuantized(type, PairProductsFit()) }
+
+  private struct PairProductsFit: QuantizedFormatOperation {
+    func run<Format: QuantizedBlockDecoder>(_ format: Format.Type) -> Bool { IntegerProducts.pairProductsFit(format) }
+  }
+
   /// The largest magnitude to which prefill rounds activations before it multiplies them with quantised weights by
   /// panels; nil for plain weights.
   package static func largestPrefillActivation(for type: TensorType) -> Float? {

@@ -11,13 +11,14 @@ struct IntegerVectorProducts {
   let output: FloatMatrix
 
   /// More are multiplied faster by panels.
-  static let mostRows = 3
+  static let rowCounts = 1...3
 
   func multiply<Format: QuantizedBlockDecoder, Products: EightRowProducts>(
     _ format: Format.Type, _ products: Products.Type
   ) {
     typealias One = EightRowSums<Format, Products>
     typealias Two = PairedSums<One, One>
+    precondition(Self.rowCounts.contains(rows))
     switch rows {
     case 1: multiply(One.self)
     case 2: multiply(Two.self)
@@ -47,7 +48,7 @@ struct IntegerVectorProducts {
   /// - Parameter nextRow: the first of those to ask the memory for meanwhile.
   @inline(__always)
   private func multiplyEight<Sums: VectorSums>(
-    _ sums: Sums.Type, _ activations: PackedActivations<Sums.Format, Sums.Products>, row: Int, nextRow: Int, worker: Int
+    _: Sums.Type, _ activations: PackedActivations<Sums.Format, Sums.Products>, row: Int, nextRow: Int, worker: Int
   ) {
     typealias Format = Sums.Format
     guard let base = weight.bytes.baseAddress else { return }

@@ -1,7 +1,7 @@
 internal import CIntrinsics
 
 /// The input of a linear layer rounded to integers, one scale per token and span of columns, in the order in which panels
-/// meet them: [group of 8 tokens][block of 32 columns][token][column]. Few tokens are groups of their own.
+/// meet them: [group of 8 tokens][block of 32 columns][token][column]. Vectors are groups of their own.
 ///
 /// Beside each span stand its tokens' scales and, per subgroup of weights, what the format's zero point or minima have to
 /// be multiplied by: −zero point · Σ integers, where the sum of products starts, or scale · Σ integers.
@@ -50,7 +50,7 @@ struct PackedActivations<Format: PanelFormat, Products: PanelProducts> {
   /// Rounds part `part` of `parts` of the columns of the tokens of `group`. Tokens from `rows` on become zeros where eight
   /// are always multiplied.
   private func pack(group: Int, part: Int, of parts: Int, input: FloatMatrix, rows: Int) {
-    for token in 0..<(ci_has_wide_registers() ? width : min(width, rows - group * width)) {
+    for token in 0..<(PanelShape.hasWideRegisters ? width : min(width, rows - group * width)) {
       let row = group * width + token
       for span in part * spans / parts..<(part + 1) * spans / parts {
         let block = span * Layout.blocksPerSpan

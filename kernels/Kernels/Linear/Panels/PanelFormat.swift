@@ -53,7 +53,7 @@ extension QuantizedBlockDecoder {
   }
 
   @inline(__always)
-  static var readsEightRows: Bool { ci_has_eight_lanes() }
+  static var readsEightRows: Bool { CI_HAS_EIGHT_LANES != 0 }
 
   @inline(__always)
   static func unpackEightRows(

@@ -6,7 +6,9 @@ enum PanelShape {
   /// Columns packed together, and weights of the smallest block.
   static let blockLength = 32
   /// Weight rows of a panel: two registers of 32-bit sums.
-  static var rows: Int { ci_has_wide_registers() ? 32 : 16 }
+  static var rows: Int { hasWideRegisters ? 32 : 16 }
+  /// Whether 16 sums are one register.
+  static var hasWideRegisters: Bool { CI_HAS_WIDE_REGISTERS != 0 }
   /// Bytes of a panel's rows in one step.
   static var stepBytes: Int { rows * 4 }
   /// Tokens that meet a panel together: 8 × 2 registers of sums.

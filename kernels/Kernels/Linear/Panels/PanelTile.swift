@@ -18,7 +18,7 @@ enum PanelTile<Format: PanelFormat, Products: PanelProducts> {
     blocks: Int, tokens: Int, weights: UnsafeRawPointer, factors: UnsafePointer<Float>, activations: UnsafeRawPointer,
     cells: UnsafePointer<Float>, sums: UnsafeMutablePointer<Float>
   ) {
-    if ci_has_wide_registers() {
+    if PanelShape.hasWideRegisters {
       multiplyEight(blocks, weights, factors, activations, cells, sums)
     } else {
       multiplyByFours(blocks, tokens, weights, factors, activations, cells, sums)

@@ -36,17 +36,12 @@ where First.Format == Second.Format, First.Products == Second.Products {
     second = Second(activations: activations, vector: vector + First.vectors, scratch: scratch, coming: nil)
   }
 
+  // Scales and minima lie in memory that all vectors share.
   @inline(__always)
-  mutating func store(scales: SIMD8<Float>, group: Int) {
-    first.store(scales: scales, group: group)
-    second.store(scales: scales, group: group)
-  }
+  mutating func store(scales: SIMD8<Float>, group: Int) { first.store(scales: scales, group: group) }
 
   @inline(__always)
-  mutating func store(minima: SIMD8<Float>, group: Int) {
-    first.store(minima: minima, group: group)
-    second.store(minima: minima, group: group)
-  }
+  mutating func store(minima: SIMD8<Float>, group: Int) { first.store(minima: minima, group: group) }
 
   @inline(__always)
   mutating func begin(slot: Int, group: Int) {
