@@ -17,6 +17,8 @@ struct ForwardPass {
   let segments: [Segment]
   /// Tokens of all segments.
   let rows: Int
+  /// What attends together, in decode.
+  private let batch: DecodeBatch
 
   /// Neighbouring rows that continue one sequence.
   struct Segment {
@@ -43,6 +45,15 @@ struct ForwardPass {
     }
     self.segments = segments
     rows = row
+    batch = DecodeBatch(
+      arithmetic == .prefill
+        ? []
+        : segments.flatMap { segment in
+          segment.rows.map {
+            DecodeBatch.Row(
+              row: $0, position: segment.start + $0 - segment.rows.lowerBound, pages: segment.pages)
+          }
+        }, shape: dimensions.attention)
   }
 
   /// output = weight · input + bias, row by row.
@@ -64,19 +75,17 @@ struct ForwardPass {
         projections, rows: segment.rows.count, firstRow: first, start: segment.start, shape: shape,
         rotations: workspace.rotations, pairCount: dimensions.rotaryPairCount, queries: workspace.queries,
         pages: segment.pages, layer: layer)
-      switch arithmetic {
-      case .prefill:
+      if arithmetic == .prefill {
         compute.prefillAttention(
           queries: workspace.queries, rows: segment.rows.count, firstRow: first, start: segment.start, shape: shape,
           pages: segment.pages, layer: layer, output: workspace.attended)
-      case .decode:
-        // A row sees what is cached up to its own position, so rows after it change nothing.
-        for row in segment.rows {
-          compute.decodeAttention(
-            queries: workspace.queries, row: row, position: segment.start + row - first, shape: shape,
-            pages: segment.pages, layer: layer, partials: workspace.partials, output: workspace.attended)
-        }
       }
+    }
+    if arithmetic == .decode {
+      // A row sees what is cached up to its own position, so rows after it change nothing.
+      compute.decodeAttention(
+        queries: workspace.queries, batch: batch, shape: shape, layer: layer, partials: workspace.partials,
+        output: workspace.attended)
     }
   }
 

@@ -78,8 +78,8 @@ struct AttentionTests {
       let output = try FloatMatrix(rows: 1, columns: shape.headCount * shape.valueLength)
       compute.copyRow(token, of: arranged, toRow: 0, of: query)
       compute.decodeAttention(
-        queries: query, position: token, shape: shape, pages: pages, layer: 1, partials: DecodePartials(),
-        output: output)
+        queries: query, batch: DecodeBatch([.init(row: 0, position: token, pages: pages)], shape: shape), shape: shape,
+        layer: 1, partials: DecodePartials(), output: output)
       return output.copyRow(0)
     }
   }
@@ -180,6 +180,52 @@ struct AttentionTests {
     }
   }
 
+  /// Rows of one sequence at several positions, as guesses are; others that share two ranges of its pages, or begin alike
+  /// and part within a range; one that shares nothing.
+  @Test("decode of many rows is the same bits as of each alone, whichever pages they share", arguments: CacheType.allCases)
+  func sharedDecode(_ type: CacheType) throws {
+    let pageTokens = KeyValuePage.tokenCount
+    for shape in [Self.shapes[1], Self.shapes[2], Self.shapes[6]] {
+      let layout = CacheLayout(shape: shape, keyType: type, valueType: type)
+      let compute = try ComputeContext(threadCount: 2)
+      let setting = try Setting(layout, tokens: 1200, compute: compute)
+      let copies = try setting.pages.map { page in
+        let copy = try KeyValuePage(layout: layout, layerCount: 2)
+        copy.copy(from: page)
+        return copy
+      }
+      var rows: [DecodeBatch.Row] = []
+      func add(_ position: Int, copiedFrom page: Int) {
+        rows.append(
+          DecodeBatch.Row(
+            row: rows.count, position: position, pages: Array(setting.pages[..<page] + copies[page...])))
+      }
+      for position in 1150..<1170 { add(position, copiedFrom: 10) }
+      for position in [1199, 1030, 1030, 1024, 1023] { add(position, copiedFrom: 8) }
+      add(1100, copiedFrom: 6)
+      add(8 * pageTokens - 1, copiedFrom: 0)
+      add(3, copiedFrom: 10)
+      let queries = try FloatMatrix(rows: rows.count, columns: shape.queryColumns)
+      for row in rows { compute.copyRow(row.position, of: setting.arranged, toRow: row.row, of: queries) }
+      let columns = shape.headCount * shape.valueLength
+      let alone = try FloatMatrix(rows: rows.count, columns: columns)
+      for row in rows {
+        compute.decodeAttention(
+          queries: queries, batch: DecodeBatch([row], shape: shape), shape: shape, layer: 1, partials: DecodePartials(),
+          output: alone)
+      }
+      for threads in [1, 3] {
+        let output = try FloatMatrix(rows: rows.count, columns: columns)
+        try ComputeContext(threadCount: threads).decodeAttention(
+          queries: queries, batch: DecodeBatch(rows, shape: shape), shape: shape, layer: 1, partials: DecodePartials(),
+          output: output)
+        for row in rows {
+          #expect(output.copyRow(row.row) == alone.copyRow(row.row), "row \(row.row) on \(threads) threads")
+        }
+      }
+    }
+  }
+
   @Test(
     "a key that is not a number spoils the tokens that see it, and no others",
     arguments: CacheType.allCases, [ComputeContext.Backend.native, .blas])
@@ -209,7 +255,8 @@ struct AttentionTests {
         queries: queries, rows: 21, start: 0, shape: shape, pages: pages, layer: 0, output: output)
       for row in 0..<21 { #expect(isFinite(output.copyRow(row)), "row \(row)") }
       compute.decodeAttention(
-        queries: queries, position: 20, shape: shape, pages: pages, layer: 0, partials: partials, output: output)
+        queries: queries, batch: DecodeBatch([.init(row: 0, position: 20, pages: pages)], shape: shape), shape: shape,
+        layer: 0, partials: partials, output: output)
       #expect(isFinite(output.copyRow(0)))
       compute.arrangeHeads(
         HeadProjections(query: try FloatMatrix(good), key: try FloatMatrix(keys), value: try FloatMatrix(values)),
@@ -219,7 +266,8 @@ struct AttentionTests {
       #expect(!isFinite(output.copyRow(39).prefix(shape.valueLength)))
       #expect(isFinite(output.copyRow(39).dropFirst(shape.valueLength)))
       compute.decodeAttention(
-        queries: queries, position: 30, shape: shape, pages: pages, layer: 0, partials: partials, output: output)
+        queries: queries, batch: DecodeBatch([.init(row: 0, position: 30, pages: pages)], shape: shape), shape: shape,
+        layer: 0, partials: partials, output: output)
       #expect(!isFinite(output.copyRow(0).prefix(shape.valueLength)))
       #expect(isFinite(output.copyRow(0).dropFirst(shape.valueLength)))
     }

@@ -1,46 +1,59 @@
 internal import CIntrinsics
 
 extension ComputeContext {
-  /// Attention of one token at `position` over everything cached up to itself.
+  /// Attention of single tokens, each over everything cached of its sequence up to itself.
   ///
   /// The cache is cut into fixed ranges of pages; each range of each head is one task with its own softmax, and the
-  /// partial results are joined in ascending order: the sums do not depend on the thread count.
+  /// partial results are joined in ascending order: the sums depend neither on the thread count nor on the other rows.
+  /// Rows that share a range's pages read them once.
   ///
   /// - Parameters:
-  ///   - queries: row `row` holds the arranged query.
-  ///   - output: row `row`: [headCount · valueLength].
+  ///   - queries: at each row the arranged query.
+  ///   - output: at each row: [headCount · valueLength].
   public func decodeAttention(
-    queries: FloatMatrix, row: Int = 0, position: Int, shape: AttentionShape, pages: [KeyValuePage], layer: Int,
-    partials: DecodePartials, output: FloatMatrix
+    queries: FloatMatrix, batch: DecodeBatch, shape: AttentionShape, layer: Int, partials: DecodePartials,
+    output: FloatMatrix
   ) {
-    guard let layout = pages.first?.layout else { return }
-    let tokens = position + 1
-    let ranges = (tokens + DecodePartials.rangeTokens - 1) / DecodePartials.rangeTokens
-    let stride = DecodePartials.floats(valueStride: shape.valueStride)
-    partials.withFloats(shape.headCount * ranges * stride) { values in
-      pool.run(taskCount: shape.keyValueHeadCount * ranges) { worker, task in
-        let range = task % ranges
-        let first = range * DecodePartials.rangeTokens
-        let keyValueHead = task / ranges
+    guard let layout = batch.rows.first?.pages.first?.layout, let last = batch.rows.indices.last else { return }
+    let heads = shape.keyValueHeadCount
+    let floats = DecodePartials.floats(valueStride: shape.valueStride)
+    let scratchFloats = DecodeRange.scratchFloats(shape, rows: batch.mostSharing)
+    let rangeCount = batch.firstRanges[last] + batch.rows[last].ranges
+    // [row][head][range]
+    partials.withFloats(shape.headCount * rangeCount * floats) { values in
+      func partial(_ place: Int, head: Int, range: Int) -> UnsafeMutablePointer<Float> {
+        let (first, ranges) = (batch.firstRanges[place], batch.rows[place].ranges)
+        return values + (first * shape.headCount + head * ranges + range) * floats
+      }
+      pool.run(taskCount: batch.sharedRanges.count * heads) { worker, task in
+        let shared = batch.sharedRanges[task / heads]
+        let keyValueHead = task % heads
         let head = keyValueHead * shape.groupSize
         DecodeRange(
-          layout: layout, pages: pages, layer: layer, keyValueHead: keyValueHead,
-          tokens: first..<min(first + DecodePartials.rangeTokens, tokens), position: position,
-          scratch: pool.scratch(worker: worker, floatCount: DecodeRange.scratchFloats(shape))
-        ).attend(
-          query: queries.row(row) + head * shape.keyStride, partials: values + (head * ranges + range) * stride,
-          partialStride: ranges * stride)
+          layout: layout, pages: batch.rows[shared.places[0]].pages, layer: layer, keyValueHead: keyValueHead,
+          tokens: shared.tokens, rows: shared.places.count,
+          scratch: pool.scratch(worker: worker, floatCount: scratchFloats)
+        ).attend { index in
+          let place = shared.places[index]
+          let row = batch.rows[place]
+          return DecodeRange.Row(
+            position: row.position, query: queries.row(row.row) + head * shape.keyStride,
+            partials: partial(place, head: head, range: shared.range), partialStride: row.ranges * floats)
+        }
       }
-      for head in 0..<shape.headCount {
-        DecodePartials.join(
-          values + head * ranges * stride, count: ranges, stride: stride, valueLength: shape.valueLength,
-          into: output.row(row) + head * shape.valueLength)
+      pool.run(taskCount: batch.rows.count * heads) { _, task in
+        let (place, keyValueHead) = (task / heads, task % heads)
+        for head in keyValueHead * shape.groupSize..<(keyValueHead + 1) * shape.groupSize {
+          DecodePartials.join(
+            partial(place, head: head, range: 0), count: batch.rows[place].ranges, stride: floats,
+            valueLength: shape.valueLength, into: output.row(batch.rows[place].row) + head * shape.valueLength)
+        }
       }
     }
   }
 }
 
-/// Partial results of decode attention, kept between calls: per head and range, [largest score, sum, values…].
+/// Partial results of decode attention, kept between calls: per row, head and range, [largest score, sum, values…].
 public final class DecodePartials {
   /// Positions in a range: four pages.
   static let rangeTokens = 4 * KeyValuePage.tokenCount

@@ -1,6 +1,7 @@
 internal import CIntrinsics
 
-/// The attention of one query over one range of positions, for the heads that share a key/value head.
+/// The attention of some queries over one range of positions, for the heads that share a key/value head. A *member* is
+/// such a head of one of the queries.
 ///
 /// The cache is read once, in order, a column (some KiB) at a time, and multiplied in 32 bits whatever its type: at the
 /// memory's speed that costs nothing, so queries and probabilities are not rounded.
@@ -8,46 +9,73 @@ struct DecodeRange {
   private let layout: CacheLayout
   private let firstHead: Int
   private let tokens: Range<Int>
-  private let position: Int
+  private let rows: Int
   private let columns: RangeColumns
-  /// [groupSize, keyStride]
+  /// Where each member's partial result goes.
+  private let partials: UnsafeMutablePointer<UnsafeMutablePointer<Float>>
+  /// [member, keyStride]
   private let queries: UnsafeMutablePointer<Float>
-  /// [groupSize, rangeTokens]: scores, then probabilities.
+  /// [member, rangeTokens]: scores, then probabilities.
   private let scores: UnsafeMutablePointer<Float>
-  /// [groupSize, tokenCount]: probabilities times the scales of a block of values.
+  /// [member, tokenCount]: probabilities times the scales of a block of values.
   private let scaled: UnsafeMutablePointer<Float>
 
-  static func scratchFloats(_ shape: AttentionShape) -> Int {
-    RangeColumns.scratchFloats
-      + shape.groupSize * (shape.keyStride + DecodePartials.rangeTokens + KeyValuePage.tokenCount)
+  /// One query.
+  struct Row {
+    /// Its token's.
+    let position: Int
+    /// [groupSize, keyStride]
+    let query: UnsafePointer<Float>
+    /// One per head of the group, `partialStride` floats apart.
+    let partials: UnsafeMutablePointer<Float>
+    let partialStride: Int
+  }
+
+  private var members: Int { rows * layout.shape.groupSize }
+
+  private static func partialFloats(members: Int) -> Int { roundUp(2 * members, toMultipleOf: laneCount) }
+
+  static func scratchFloats(_ shape: AttentionShape, rows: Int) -> Int {
+    let members = rows * shape.groupSize
+    return RangeColumns.scratchFloats + partialFloats(members: members)
+      + members * (shape.keyStride + DecodePartials.rangeTokens + KeyValuePage.tokenCount)
   }
 
   /// - Parameters:
   ///   - tokens: a range that begins with a page.
+  ///   - rows: how many queries.
   ///   - scratch: `scratchFloats` floats.
   init(
-    layout: CacheLayout, pages: [KeyValuePage], layer: Int, keyValueHead: Int, tokens: Range<Int>, position: Int,
+    layout: CacheLayout, pages: [KeyValuePage], layer: Int, keyValueHead: Int, tokens: Range<Int>, rows: Int,
     scratch: UnsafeMutablePointer<Float>
   ) {
     self.layout = layout
     self.tokens = tokens
-    self.position = position
+    self.rows = rows
+    let members = rows * layout.shape.groupSize
     firstHead = keyValueHead * layout.shape.groupSize
     columns = RangeColumns(
       layout: layout, pages: pages, layer: layer, head: keyValueHead, tokens: tokens, scratch: scratch)
-    queries = scratch + RangeColumns.scratchFloats
-    scores = queries + layout.shape.groupSize * layout.shape.keyStride
-    scaled = scores + layout.shape.groupSize * DecodePartials.rangeTokens
+    let pointers = scratch + RangeColumns.scratchFloats
+    partials = UnsafeMutableRawPointer(pointers)
+      .bindMemory(to: UnsafeMutablePointer<Float>.self, capacity: members)
+    queries = pointers + Self.partialFloats(members: members)
+    scores = queries + members * layout.shape.keyStride
+    scaled = scores + members * DecodePartials.rangeTokens
   }
 
-  /// - Parameters:
-  ///   - query: [groupSize, keyStride]
-  ///   - partials: one per head of the group, `partialStride` floats apart.
-  func attend(query: UnsafePointer<Float>, partials: UnsafeMutablePointer<Float>, partialStride: Int) {
+  /// - Parameter row: called for 0 ..< rows, twice.
+  func attend(_ row: (Int) -> Row) {
     let shape = layout.shape
-    let scale = ci_splat(shape.scale * log2e)
-    for column in stride(from: 0, to: shape.groupSize * shape.keyStride, by: laneCount) {
-      ci_store(queries + column, ci_mul(ci_load(query + column), scale))
+    let (scale, queryFloats) = (ci_splat(shape.scale * log2e), shape.groupSize * shape.keyStride)
+    for index in 0..<rows {
+      let row = row(index)
+      for column in stride(from: 0, to: queryFloats, by: laneCount) {
+        ci_store(queries + (index * queryFloats + column), ci_mul(ci_load(row.query + column), scale))
+      }
+      for head in 0..<shape.groupSize {
+        (partials + (index * shape.groupSize + head)).initialize(to: row.partials + head * row.partialStride)
+      }
     }
     switch layout.keyType {
     case .f32: score(F32Element.self)
@@ -55,19 +83,22 @@ struct DecodeRange {
     case .bf16: score(BF16Element.self)
     case .q8_0: score(Q8Element.self)
     }
-    for member in 0..<shape.groupSize { normalize(member, partial: partials + member * partialStride) }
+    for index in 0..<rows {
+      let position = row(index).position
+      for head in 0..<shape.groupSize { normalize(index * shape.groupSize + head, head: head, position: position) }
+    }
     switch layout.valueType {
-    case .f32: sum(F32Element.self, partials: partials, partialStride: partialStride)
-    case .f16: sum(F16Element.self, partials: partials, partialStride: partialStride)
-    case .bf16: sum(BF16Element.self, partials: partials, partialStride: partialStride)
-    case .q8_0: sum(Q8Element.self, partials: partials, partialStride: partialStride)
+    case .f32: sum(F32Element.self)
+    case .f16: sum(F16Element.self)
+    case .bf16: sum(BF16Element.self)
+    case .q8_0: sum(Q8Element.self)
     }
   }
 
   /// scores = queries · keys
   @inline(__always)
   private func score<E: CacheElement>(_: E.Type) {
-    let (stride, members) = (layout.shape.keyStride, layout.shape.groupSize)
+    let (stride, members) = (layout.shape.keyStride, members)
     let lead = Self.lead(layout.keyColumnBytes, E.self)
     for index in 0..<columns.keyCount {
       let column = columns.key(index)
@@ -140,11 +171,12 @@ struct DecodeRange {
     return ci_add(ci_add(a, b), ci_add(c, d))
   }
 
-  /// Scores to numerators; their largest score and sum go to the head of `partial`.
-  private func normalize(_ member: Int, partial: UnsafeMutablePointer<Float>) {
+  /// Scores to numerators; their largest score and sum go to the head of the partial result.
+  private func normalize(_ member: Int, head: Int, position: Int) {
     let shape = layout.shape
+    let partial = partials[member]
     let line = scores + member * DecodePartials.rangeTokens
-    let slopes = shape.alibiSlopes.isEmpty ? 0 : shape.alibiSlopes[firstHead + member] * log2e
+    let slopes = shape.alibiSlopes.isEmpty ? 0 : shape.alibiSlopes[firstHead + head] * log2e
     let count = roundUp(tokens.count, toMultipleOf: laneCount)
     var top = ci_splat(-.infinity)
     for index in stride(from: 0, to: count, by: laneCount) {
@@ -168,8 +200,8 @@ struct DecodeRange {
 
   /// partials' values = probabilities · values
   @inline(__always)
-  private func sum<E: CacheElement>(_: E.Type, partials: UnsafeMutablePointer<Float>, partialStride: Int) {
-    let members = layout.shape.groupSize
+  private func sum<E: CacheElement>(_: E.Type) {
+    let members = members
     let (lead, perPage) = (Self.lead(layout.valueColumnBytes, E.self), layout.valueColumns)
     var index = 0
     for first in stride(from: 0, to: tokens.count, by: KeyValuePage.tokenCount) {
@@ -185,7 +217,7 @@ struct DecodeRange {
             if isNewBlock { Self.scale(numbers, count, by: columns.valueScales(index), into: products) }
             numbers = products
           }
-          let target = partials + (member &* partialStride &+ DecodePartials.headerFloats &+ place &* laneCount)
+          let target = partials[member] + (DecodePartials.headerFloats &+ place &* laneCount)
           let result = Self.sums(column, E.self, pairs: 0..<(count &+ 1) / 2, numbers: numbers, ahead: ahead)
           ci_store(target, first == 0 ? result : ci_add(ci_load(target), result))
         }
