@@ -17,8 +17,8 @@ struct ForwardPass {
   let segments: [Segment]
   /// Tokens of all segments.
   let rows: Int
-  /// What attends together, in decode.
-  private let batch: DecodeBatch
+  /// What attends together in decode; nil in prefill.
+  private let batch: DecodeBatch?
 
   /// Neighbouring rows that continue one sequence.
   struct Segment {
@@ -26,6 +26,10 @@ struct ForwardPass {
     /// Position of the first row's token in its sequence.
     let start: Int
     let pages: [KeyValuePage]
+
+    var decodeRows: [DecodeBatch.Row] {
+      rows.map { DecodeBatch.Row(row: $0, position: start + $0 - rows.lowerBound, pages: pages) }
+    }
   }
 
   init(
@@ -45,15 +49,7 @@ struct ForwardPass {
     }
     self.segments = segments
     rows = row
-    batch = DecodeBatch(
-      arithmetic == .prefill
-        ? []
-        : segments.flatMap { segment in
-          segment.rows.map {
-            DecodeBatch.Row(
-              row: $0, position: segment.start + $0 - segment.rows.lowerBound, pages: segment.pages)
-          }
-        }, shape: dimensions.attention)
+    batch = arithmetic == .decode ? DecodeBatch(segments.flatMap(\.decodeRows), shape: dimensions.attention) : nil
   }
 
   /// output = weight · input + bias, row by row.
@@ -70,22 +66,21 @@ struct ForwardPass {
   func attend(_ projections: HeadProjections, layer: Int) {
     let shape = dimensions.attention
     for segment in segments {
-      let first = segment.rows.lowerBound
       compute.arrangeHeads(
-        projections, rows: segment.rows.count, firstRow: first, start: segment.start, shape: shape,
+        projections, rows: segment.rows.count, firstRow: segment.rows.lowerBound, start: segment.start, shape: shape,
         rotations: workspace.rotations, pairCount: dimensions.rotaryPairCount, queries: workspace.queries,
         pages: segment.pages, layer: layer)
-      if arithmetic == .prefill {
-        compute.prefillAttention(
-          queries: workspace.queries, rows: segment.rows.count, firstRow: first, start: segment.start, shape: shape,
-          pages: segment.pages, layer: layer, output: workspace.attended)
-      }
     }
-    if arithmetic == .decode {
+    if let batch {
       // A row sees what is cached up to its own position, so rows after it change nothing.
       compute.decodeAttention(
-        queries: workspace.queries, batch: batch, shape: shape, layer: layer, partials: workspace.partials,
-        output: workspace.attended)
+        queries: workspace.queries, batch: batch, layer: layer, partials: workspace.partials, output: workspace.attended)
+      return
+    }
+    for segment in segments {
+      compute.prefillAttention(
+        queries: workspace.queries, rows: segment.rows.count, firstRow: segment.rows.lowerBound, start: segment.start,
+        shape: shape, pages: segment.pages, layer: layer, output: workspace.attended)
     }
   }
 

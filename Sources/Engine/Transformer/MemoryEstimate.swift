@@ -28,5 +28,6 @@ public struct MemoryEstimate: Sendable, Equatable {
     workspaceBytes =
       columns.reduce(0) { $0 + FloatMatrix.byteCount(rows: chunkTokens, columns: $1) }
       + FloatMatrix.byteCount(rows: 1, columns: dimensions.logitCount)
+      + DecodePartials.byteCount(shape: attention, rows: 1, tokens: contextTokens)
   }
 }

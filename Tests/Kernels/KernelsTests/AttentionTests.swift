@@ -16,8 +16,10 @@ struct AttentionTests {
     let arranged: FloatMatrix
 
     /// - Parameter magnitude: of keys and values; queries are its inverse, so that scores are of size 1.
-    init(_ layout: CacheLayout, tokens: Int, magnitude: Float = 1, compute: ComputeContext) throws {
-      var numbers = Numbers(21)
+    init(
+      _ layout: CacheLayout, tokens: Int, magnitude: Float = 1, seed: Int = 21, compute: ComputeContext
+    ) throws {
+      var numbers = Numbers(seed)
       let shape = layout.shape
       self.shape = shape
       func matrix(_ columns: Int, times factor: Float) -> [[Float]] {
@@ -78,7 +80,7 @@ struct AttentionTests {
       let output = try FloatMatrix(rows: 1, columns: shape.headCount * shape.valueLength)
       compute.copyRow(token, of: arranged, toRow: 0, of: query)
       compute.decodeAttention(
-        queries: query, batch: DecodeBatch([.init(row: 0, position: token, pages: pages)], shape: shape), shape: shape,
+        queries: query, batch: DecodeBatch([.init(row: 0, position: token, pages: pages)], shape: shape),
         layer: 1, partials: DecodePartials(), output: output)
       return output.copyRow(0)
     }
@@ -189,36 +191,40 @@ struct AttentionTests {
       let layout = CacheLayout(shape: shape, keyType: type, valueType: type)
       let compute = try ComputeContext(threadCount: 2)
       let setting = try Setting(layout, tokens: 1200, compute: compute)
-      let copies = try setting.pages.map { page in
-        let copy = try KeyValuePage(layout: layout, layerCount: 2)
-        copy.copy(from: page)
-        return copy
-      }
+      // Other keys and values, so that pages taken for shared ones show.
+      let others = try Setting(layout, tokens: 1200, seed: 22, compute: compute).pages
       var rows: [DecodeBatch.Row] = []
-      func add(_ position: Int, copiedFrom page: Int) {
-        rows.append(
-          DecodeBatch.Row(
-            row: rows.count, position: position, pages: Array(setting.pages[..<page] + copies[page...])))
+      let count = 28
+      func add(_ position: Int, partsAt page: Int) {
+        let pages = Array(setting.pages[..<page] + others[page...])
+        rows.append(DecodeBatch.Row(row: count - 1 - rows.count, position: position, pages: pages))
       }
-      for position in 1150..<1170 { add(position, copiedFrom: 10) }
-      for position in [1199, 1030, 1030, 1024, 1023] { add(position, copiedFrom: 8) }
-      add(1100, copiedFrom: 6)
-      add(8 * pageTokens - 1, copiedFrom: 0)
-      add(3, copiedFrom: 10)
+      for position in 1150..<1170 { add(position, partsAt: 10) }
+      for position in [1199, 1030, 1030, 1024, 1023] { add(position, partsAt: 8) }
+      add(1100, partsAt: 6)
+      add(8 * pageTokens - 1, partsAt: 0)
+      add(3, partsAt: 10)
+      let batch = DecodeBatch(rows, shape: shape)
+      if shape.groupSize == 1 {
+        for (range, sharing) in [[16, 10, 1, 1], [16, 9, 1, 1]].enumerated() {
+          #expect(batch.sharedRanges.filter { $0.range == range }.map(\.places.count) == sharing)
+        }
+        #expect(batch.sharedRanges.filter { $0.range == 2 }.map(\.places.count).sorted() == [Int](repeating: 1, count: 23) + [2])
+      }
       let queries = try FloatMatrix(rows: rows.count, columns: shape.queryColumns)
       for row in rows { compute.copyRow(row.position, of: setting.arranged, toRow: row.row, of: queries) }
       let columns = shape.headCount * shape.valueLength
       let alone = try FloatMatrix(rows: rows.count, columns: columns)
       for row in rows {
         compute.decodeAttention(
-          queries: queries, batch: DecodeBatch([row], shape: shape), shape: shape, layer: 1, partials: DecodePartials(),
+          queries: queries, batch: DecodeBatch([row], shape: shape), layer: 1, partials: DecodePartials(),
           output: alone)
       }
+      let partials = DecodePartials()
       for threads in [1, 3] {
         let output = try FloatMatrix(rows: rows.count, columns: columns)
         try ComputeContext(threadCount: threads).decodeAttention(
-          queries: queries, batch: DecodeBatch(rows, shape: shape), shape: shape, layer: 1, partials: DecodePartials(),
-          output: output)
+          queries: queries, batch: batch, layer: 1, partials: partials, output: output)
         for row in rows {
           #expect(output.copyRow(row.row) == alone.copyRow(row.row), "row \(row.row) on \(threads) threads")
         }
@@ -255,7 +261,7 @@ struct AttentionTests {
         queries: queries, rows: 21, start: 0, shape: shape, pages: pages, layer: 0, output: output)
       for row in 0..<21 { #expect(isFinite(output.copyRow(row)), "row \(row)") }
       compute.decodeAttention(
-        queries: queries, batch: DecodeBatch([.init(row: 0, position: 20, pages: pages)], shape: shape), shape: shape,
+        queries: queries, batch: DecodeBatch([.init(row: 0, position: 20, pages: pages)], shape: shape),
         layer: 0, partials: partials, output: output)
       #expect(isFinite(output.copyRow(0)))
       compute.arrangeHeads(
@@ -266,7 +272,7 @@ struct AttentionTests {
       #expect(!isFinite(output.copyRow(39).prefix(shape.valueLength)))
       #expect(isFinite(output.copyRow(39).dropFirst(shape.valueLength)))
       compute.decodeAttention(
-        queries: queries, batch: DecodeBatch([.init(row: 0, position: 30, pages: pages)], shape: shape), shape: shape,
+        queries: queries, batch: DecodeBatch([.init(row: 0, position: 30, pages: pages)], shape: shape),
         layer: 0, partials: partials, output: output)
       #expect(!isFinite(output.copyRow(0).prefix(shape.valueLength)))
       #expect(isFinite(output.copyRow(0).dropFirst(shape.valueLength)))

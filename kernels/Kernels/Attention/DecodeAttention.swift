@@ -3,24 +3,23 @@ internal import CIntrinsics
 extension ComputeContext {
   /// Attention of single tokens, each over everything cached of its sequence up to itself.
   ///
-  /// The cache is cut into fixed ranges of pages; each range of each head is one task with its own softmax, and the
-  /// partial results are joined in ascending order: the sums depend neither on the thread count nor on the other rows.
-  /// Rows that share a range's pages read them once.
+  /// The cache is cut into fixed ranges of pages, each with its own softmax, and the partial results are joined in
+  /// ascending order: the sums depend neither on the thread count nor on the other rows. A task is a range of a key/value
+  /// head, for all rows that share its pages: they are read once.
   ///
   /// - Parameters:
   ///   - queries: at each row the arranged query.
   ///   - output: at each row: [headCount · valueLength].
   public func decodeAttention(
-    queries: FloatMatrix, batch: DecodeBatch, shape: AttentionShape, layer: Int, partials: DecodePartials,
-    output: FloatMatrix
+    queries: FloatMatrix, batch: DecodeBatch, layer: Int, partials: DecodePartials, output: FloatMatrix
   ) {
-    guard let layout = batch.rows.first?.pages.first?.layout, let last = batch.rows.indices.last else { return }
+    guard let layout = batch.rows.first?.pages.first?.layout else { return }
+    let shape = batch.shape
     let heads = shape.keyValueHeadCount
     let floats = DecodePartials.floats(valueStride: shape.valueStride)
     let scratchFloats = DecodeRange.scratchFloats(shape, rows: batch.mostSharing)
-    let rangeCount = batch.firstRanges[last] + batch.rows[last].ranges
     // [row][head][range]
-    partials.withFloats(shape.headCount * rangeCount * floats) { values in
+    partials.withFloats(shape.headCount * batch.rangeCount * floats) { values in
       func partial(_ place: Int, head: Int, range: Int) -> UnsafeMutablePointer<Float> {
         let (first, ranges) = (batch.firstRanges[place], batch.rows[place].ranges)
         return values + (first * shape.headCount + head * ranges + range) * floats
@@ -57,17 +56,27 @@ extension ComputeContext {
 public final class DecodePartials {
   /// Positions in a range: four pages.
   static let rangeTokens = 4 * KeyValuePage.tokenCount
-  /// Floats before the values; a whole register, so that the values stay aligned.
+  /// Floats before the values: a whole register.
   static let headerFloats = laneCount
 
   private var storage: [Float] = []
 
   public init() {}
 
+  /// What decode of `rows` tokens takes, each behind `tokens` others.
+  public static func byteCount(shape: AttentionShape, rows: Int, tokens: Int) -> Int {
+    let ranges = (tokens + rangeTokens - 1) / rangeTokens
+    return rows * shape.headCount * ranges * floats(valueStride: shape.valueStride) * MemoryLayout<Float>.stride
+  }
+
   static func floats(valueStride: Int) -> Int { headerFloats + valueStride }
 
   func withFloats(_ count: Int, _ body: (UnsafeMutablePointer<Float>) -> Void) {
-    if storage.count < count { storage = [Float](repeating: 0, count: count) }
+    if storage.count < count {
+      // The old ones are freed before more are taken.
+      storage = []
+      storage = [Float](repeating: 0, count: count)
+    }
     storage.withUnsafeMutableBufferPointer { buffer in
       if let base = buffer.baseAddress { body(base) }
     }

@@ -19,23 +19,29 @@ public struct DecodeBatch: Sendable {
   }
 
   /// A range of positions that some rows read from the same pages.
-  struct SharedRange: Sendable {
-    let range: Int
+  package struct SharedRange: Sendable {
+    package let range: Int
     let tokens: Range<Int>
     /// Places in `rows`.
-    fileprivate(set) var places: [Int]
+    package fileprivate(set) var places: [Int]
   }
 
   let rows: [Row]
-  let sharedRanges: [SharedRange]
+  let shape: AttentionShape
+  package let sharedRanges: [SharedRange]
   /// For each row, the ranges of those before it.
   let firstRanges: [Int]
+  /// Of all rows.
+  let rangeCount: Int
   /// The most rows of a shared range.
   let mostSharing: Int
 
-  /// - Parameter shape: of every layer.
+  /// - Parameters:
+  ///   - rows: no two with the same `row`; their pages, of one layout, reach to their positions.
+  ///   - shape: of all layers alike.
   public init(_ rows: [Row], shape: AttentionShape) {
     self.rows = rows
+    self.shape = shape
     let limit = max(1, Self.queriesPerTask / shape.groupSize)
     var shared: [SharedRange] = []
     for range in 0..<(rows.map(\.ranges).max() ?? 0) {
@@ -62,6 +68,7 @@ public struct DecodeBatch: Sendable {
       defer { total += row.ranges }
       return total
     }
+    rangeCount = total
   }
 
   /// Queries that meet a column of the cache while it is in the first-level cache.

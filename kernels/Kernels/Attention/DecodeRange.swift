@@ -4,7 +4,7 @@ internal import CIntrinsics
 /// such a head of one of the queries.
 ///
 /// The cache is read once, in order, a column (some KiB) at a time, and multiplied in 32 bits whatever its type: at the
-/// memory's speed that costs nothing, so queries and probabilities are not rounded.
+/// memory's speed that costs few members nothing, so queries and probabilities are not rounded.
 struct DecodeRange {
   private let layout: CacheLayout
   private let firstHead: Int

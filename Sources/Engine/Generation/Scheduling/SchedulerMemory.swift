@@ -30,6 +30,8 @@ extension Engine {
       MemoryEstimate(dimensions: decoder.dimensions, contextTokens: 0, chunkTokens: rows, cacheTypes: cacheTypes)
       .workspaceBytes
       + FloatMatrix.byteCount(rows: options.decodeRows, columns: decoder.dimensions.logitCount)
+      + DecodePartials.byteCount(
+        shape: decoder.dimensions.attention, rows: options.decodeRows, tokens: options.contextTokens)
     // A page more for each: one that is shared in part is copied while its original is kept.
     let pagesPerSequence = KeyValuePage.pages(holding: options.contextTokens) + 1
     let bytesPerPage = KeyValuePage.byteCount(
