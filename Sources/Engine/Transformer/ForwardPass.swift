@@ -72,7 +72,7 @@ struct ForwardPass {
         pages: segment.pages, layer: layer)
     }
     if let batch {
-      // A row sees what is cached up to its own position, so rows after it change nothing.
+      // A row sees what is cached up to its own position, so rows after it change nothing as long as they are finite.
       compute.decodeAttention(
         queries: workspace.queries, batch: batch, layer: layer, partials: workspace.partials, output: workspace.attended)
       return
